@@ -1,0 +1,1 @@
+"""Measure the portal on this machine: pages, sending, imports."""

@@ -1,0 +1,10 @@
+"""Configure the cases app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    name = "feedback.cases"
+    label = "cases"
+    verbose_name = _("Cases")

@@ -1,0 +1,38 @@
+"""What happens to check-ins: planned, sent, answered, settled."""
+
+from feedback.checkins.actions.answering import ANSWER, CORRECTION, CheckInClosed, answer_check_in
+from feedback.checkins.actions.following import follow_up_due
+from feedback.checkins.actions.planning import plan_due, walk
+from feedback.checkins.actions.programs import (
+    Cancelled,
+    FormNotLive,
+    ProgramMoved,
+    cancel_program,
+    create_program,
+    edit_program,
+    pause_program,
+    start_program,
+)
+from feedback.checkins.actions.sending import expire_due, refusals, send_due, settle_undelivered
+
+__all__ = [
+    "ANSWER",
+    "CORRECTION",
+    "Cancelled",
+    "CheckInClosed",
+    "FormNotLive",
+    "ProgramMoved",
+    "answer_check_in",
+    "cancel_program",
+    "create_program",
+    "edit_program",
+    "expire_due",
+    "follow_up_due",
+    "pause_program",
+    "plan_due",
+    "refusals",
+    "send_due",
+    "settle_undelivered",
+    "start_program",
+    "walk",
+]

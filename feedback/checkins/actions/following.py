@@ -1,0 +1,114 @@
+"""Follow silence: remind once or twice, then offer a coupon to a share, then stop."""
+
+import logging
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import connection, transaction
+
+from feedback.checkins.actions.planning import lot
+from feedback.checkins.actions.sending import BATCH
+from feedback.checkins.judging import Go, Never, Wait, judge_next_step, standing_of
+from feedback.checkins.letters import Step, follow_up_letter
+from feedback.checkins.models import CheckIn, Program
+from feedback.coupons.actions import BudgetSpent, CouponGivenAlready, OfferClosed, reserve_coupon
+from portal.messaging.actions import queue_message
+
+log = logging.getLogger(__name__)
+PUT_OFF: Final = timedelta(hours=1)
+
+
+def follow_up_due(*, now: datetime) -> int:
+    """Take the next step with everybody who was asked and is silent; return how many were looked at."""
+    count = 0
+    for program in Program.objects.live().select_related("survey__current_version", "offer"):
+        while handled := _follow_batch(program, now):
+            count += handled
+    return count
+
+
+@transaction.atomic
+def _follow_batch(program: Program, now: datetime) -> int:
+    rows = CheckIn.objects.follow_up_due(program, now).select_related("customer", "survey__current_version")
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    batch = list(rows[:BATCH])
+    if batch:
+        standing = standing_of(batch, program, now)
+        for row in batch:
+            row.program = program
+            try:
+                with transaction.atomic():
+                    match judge_next_step(row, standing, now):
+                        case Go() as go:
+                            _take_step(row, go, now)
+                        case Wait(until):
+                            _step_later(row, until)
+                        case Never():
+                            _step_later(row, None)
+            except Exception:
+                log.exception("the next step of CheckIn %s failed", row.pk)
+                _step_later(row, now + PUT_OFF)
+    return len(batch)
+
+
+def _step_later(check_in: CheckIn, moment: datetime | None) -> None:
+    CheckIn.objects.filter(pk=check_in.pk, state=CheckIn.State.SENT).update(next_step_at=moment)
+
+
+def _take_step(check_in: CheckIn, go: Go, now: datetime) -> None:
+    """Write the next letter; of two workers only one finds the step still due."""
+    program = check_in.program
+    is_reminder = check_in.reminded_count < program.reminder_count
+    changes: dict[str, object] = {"next_step_at": _after(check_in, is_reminder=is_reminder)}
+    changes |= {"reminded_count": check_in.reminded_count + 1} if is_reminder else {"offered_at": now}
+    mine = CheckIn.objects.filter(
+        pk=check_in.pk, state=CheckIn.State.SENT, next_step_at=check_in.next_step_at
+    )
+    if not mine.update(**changes):
+        return
+    if is_reminder:
+        step = Step(f"reminder-{check_in.reminded_count + 1}", "check_in_reminder")
+        queue_message(follow_up_letter(check_in, go, step, now), now=now)
+    elif gets_offer(program, check_in.customer_id):
+        _offer(check_in, go, now)
+
+
+def _offer(check_in: CheckIn, go: Go, now: datetime) -> None:
+    """Send a coupon, reserved by the key of the message that carries it; without one left, stop."""
+    offer = check_in.program.offer
+    if offer is None:
+        return
+    letter = follow_up_letter(check_in, go, Step("offer", "check_in_offer"), now)
+    with suppress(OfferClosed, BudgetSpent, CouponGivenAlready):
+        coupon = reserve_coupon(
+            offer=offer,
+            customer=check_in.customer,
+            message_key=letter.dedupe_key,
+            now=now,
+            reason=check_in.why,
+        )
+        words = {
+            "coupon_code": coupon.spelled_code,
+            "coupon_value": offer.value,
+            "valid_until": coupon.expires_at,
+        }
+        queue_message(replace(letter, context={**letter.context, **words}), now=now)
+
+
+def _after(check_in: CheckIn, *, is_reminder: bool) -> datetime | None:
+    """Return when the step behind the next one is due."""
+    program, sent_at = check_in.program, check_in.sent_at
+    assert sent_at is not None
+    if is_reminder and check_in.reminded_count + 1 < program.reminder_count:
+        return sent_at + timedelta(days=program.reminder_days * (check_in.reminded_count + 2))
+    if is_reminder and program.offer_days:
+        return sent_at + timedelta(days=program.offer_days)
+    return None
+
+
+def gets_offer(program: Program, customer_id: int) -> bool:
+    """Tell whether the lot gives a silent customer the coupon; nothing she ever answered counts."""
+    return lot(program, customer_id, "offer") < 100 * program.offer_share

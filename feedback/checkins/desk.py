@@ -1,0 +1,184 @@
+"""The pages on which staff set up check-ins and see who is asked, who is not, and why."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from feedback.checkins.actions import (
+    cancel_program,
+    create_program,
+    edit_program,
+    pause_program,
+    start_program,
+)
+from feedback.checkins.audience import customers_of
+from feedback.checkins.forms import ProgramForm
+from feedback.checkins.models import CheckIn, Program
+from feedback.checkins.overview import (
+    causes_of,
+    counts_of,
+    forecast_of,
+    outcomes_of,
+    preview_lines,
+    trials_of,
+)
+from portal.accounts.access import SignedInRequest, desk
+from portal.accounts.policies import may
+from portal.lib.errors import ActionError
+from portal.ui.paging import page_of
+from portal.ui.responses import see_other
+
+STATES_SHOWN = (("held", gettext_lazy("Waits")), *CheckIn.State.choices)
+PREVIEW_SIZE = 20
+
+
+@desk("checkins.view")
+@require_safe
+def program_list(request: SignedInRequest) -> HttpResponse:
+    """List the programs with what became of their check-ins."""
+    rows = Program.objects.visible_to(request.user).select_related("survey", "segment")
+    page = page_of(request, rows, order=("-created_at", "-pk"))
+    outcomes = outcomes_of(page.items)
+    context = {
+        "page": page,
+        "lines": [(program, outcomes[program.pk]) for program in page.items],
+        "may_manage": may(request.user, "checkins.manage"),
+    }
+    return render(request, "feedback/checkins/desk/program_list.html", context)
+
+
+@desk("checkins.view")
+@require_safe
+def program(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one program: how far it is, whom it asks, and every check-in with its reason."""
+    found = _program(request, pk)
+    state = request.GET.get("state", "")
+    check_ins = CheckIn.objects.visible_to(request.user).of_program(found).with_people()
+    if state in dict(STATES_SHOWN):
+        check_ins = check_ins.in_state(state)
+    outcome, counts = outcomes_of([found])[found.pk], counts_of(found, timezone.now())
+    context = {
+        "program": found,
+        "outcome": outcome,
+        "causes": causes_of(found),
+        "counts": counts,
+        "forecast": forecast_of(found, outcome, counts),
+        "trials": trials_of(found, timezone.now()),
+        "page": page_of(request, check_ins, order=("-planned_at", "-pk")),
+        "state": state,
+        "states": STATES_SHOWN,
+        "may_manage": may(request.user, "checkins.manage"),
+    }
+    return render(request, "feedback/checkins/desk/program.html", context)
+
+
+@desk("checkins.view")
+@require_safe
+def program_preview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show who gets it and who does not, customer by customer, and why; only one page is judged."""
+    found, now = _program(request, pk), timezone.now()
+    page = page_of(request, customers_of(found), order=("pk",), size=PREVIEW_SIZE)
+    context = {
+        "program": found,
+        "counts": counts_of(found, now),
+        "page": page,
+        "lines": preview_lines(found, page.items, now),
+    }
+    return render(request, "feedback/checkins/desk/program_preview.html", context)
+
+
+@desk("checkins.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
+def program_new(request: SignedInRequest) -> HttpResponse:
+    """Make a program; it starts as a draft."""
+    form = ProgramForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = create_program(program=form.save(commit=False), created_by=request.user, now=timezone.now())
+        messages.success(request, _("The program is a draft. See whom it would ask, then start it."))
+        return see_other("checkins-desk:program", made.pk)
+    return _edit_page(request, form, None)
+
+
+@desk("checkins.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
+def program_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change a program."""
+    found = _program(request, pk)
+    form = ProgramForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        edit_program(program=form.save(commit=False), now=timezone.now())
+        messages.success(request, _("The program is changed. What is in the outbox already stays as it is."))
+        return see_other("checkins-desk:program", pk)
+    return _edit_page(request, form, _program(request, pk))
+
+
+@desk("checkins.manage")
+@require_POST
+def program_start(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let a program ask, for the first time or again."""
+
+    def start(found: Program) -> str:
+        start_program(program=found, now=timezone.now())
+        return _("The program is live. It plans within a minute, and asks in each customer's day.")
+
+    return _move(request, pk, start)
+
+
+@desk("checkins.manage")
+@require_POST
+def program_pause(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask nobody any more."""
+
+    def pause(found: Program) -> str:
+        pause_program(program=found, now=timezone.now())
+        return _("The program is paused. Nobody is asked until you start it again.")
+
+    return _move(request, pk, pause)
+
+
+@desk("checkins.manage")
+@require_POST
+def program_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    """End a program for good."""
+
+    def cancel(found: Program) -> str:
+        left = cancel_program(program=found, now=timezone.now())
+        not_asked = ngettext(
+            "The program is cancelled. %(number)d customer who was planned is not asked.",
+            "The program is cancelled. %(number)d customers who were planned are not asked.",
+            left.not_asked,
+        )
+        held_back = ngettext(
+            "%(number)d message was held back.", "%(number)d messages were held back.", left.held_back
+        )
+        return f"{not_asked % {'number': left.not_asked}} {held_back % {'number': left.held_back}}"
+
+    return _move(request, pk, cancel)
+
+
+def _move(request: SignedInRequest, pk: int, move: Callable[[Program], str]) -> HttpResponse:
+    try:
+        said = move(_program(request, pk))
+    except ActionError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, said)
+    return see_other("checkins-desk:program", pk)
+
+
+def _program(request: SignedInRequest, pk: int) -> Program:
+    rows = Program.objects.visible_to(request.user).select_related("survey", "segment")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _edit_page(request: SignedInRequest, form: ProgramForm, found: Program | None) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "feedback/checkins/desk/program_edit.html", {"form": form, "program": found}, status=status
+    )

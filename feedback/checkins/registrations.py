@@ -1,0 +1,50 @@
+"""Register what the check-ins add: their touches, their gate at hand-over, their place on the rail."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from feedback.checkins.actions import ANSWER, CORRECTION, refusals
+from feedback.checkins.letters import ABOUT
+from feedback.checkins.models import CheckIn
+from feedback.checkins.replies import LETTER, answer_by_reply
+from feedback.checkins.wordings import KINDS
+from feedback.surveys.actions import private_address, reply_hint, reply_to_response
+from portal.desk import registry
+from portal.interactions import sources
+from portal.messaging import gates, replies, wording_kinds
+from portal.operations import probes
+
+
+def oldest_due_at(now: datetime) -> datetime | None:
+    """Return when the longest-waiting check-in was due."""
+    return CheckIn.objects.due(now).values_list("due_at", flat=True).first()
+
+
+for kind, label in ((ANSWER, _("Answer to a check-in")), (CORRECTION, _("Changed answer to a check-in"))):
+    sources.register(
+        sources.Source(
+            kind,
+            label,
+            "heart-pulse",
+            reply=reply_to_response,
+            reply_hint=reply_hint,
+            private_address=private_address,
+        )
+    )
+gates.register(ABOUT, refusals)
+registry.register(
+    registry.Queue(
+        key="checkins",
+        title=_("Check-ins"),
+        url_name="checkins-desk:program-list",
+        icon="heart-pulse",
+        group="manage",
+        permission="checkins.view",
+        order=20,
+    )
+)
+probes.register_queue(probes.Queue("check_ins_due", _("Check-ins due"), oldest_due_at))
+replies.register_taker(LETTER, ABOUT, answer_by_reply)
+for worded in KINDS:
+    wording_kinds.register(worded)

@@ -1,0 +1,41 @@
+"""Show the kept figures in the admin; they are counted, never typed."""
+
+from django.contrib import admin
+from unfold.admin import ModelAdmin
+
+from feedback.insights.models import ChangedDay, Counted, DailyAnswer, DailyCount
+from portal.ui.read_only import ReadOnly
+
+
+@admin.register(ChangedDay)
+class ChangedDayAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("survey", "day")
+    list_filter = ("survey",)
+    list_select_related = ("survey",)
+    search_fields = ("survey__title",)
+
+
+@admin.register(Counted)
+class CountedAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("survey", "counted_at")
+    list_filter = ("counted_at",)
+    list_select_related = ("survey",)
+    search_fields = ("survey__title",)
+
+
+@admin.register(DailyCount)
+class DailyCountAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("survey", "day", "measure", "segment", "score", "number")
+    list_filter = ("measure", "survey")
+    list_select_related = ("survey",)
+    search_fields = ("survey__title", "segment")
+    date_hierarchy = "day"
+
+
+@admin.register(DailyAnswer)
+class DailyAnswerAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("question", "day", "option", "number")
+    list_filter = ("version__survey",)
+    list_select_related = ("question",)
+    search_fields = ("question__label", "option")
+    date_hierarchy = "day"

@@ -1,0 +1,10 @@
+"""Configure the insights app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InsightsConfig(AppConfig):
+    name = "feedback.insights"
+    label = "insights"
+    verbose_name = _("Insights")

@@ -1,0 +1,86 @@
+"""The pages on which staff read what the answers come to."""
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from feedback.insights.counting import day_of
+from feedback.insights.overview import insight_of, lines_of
+from feedback.insights.periods import Period, period_of, periods
+from feedback.insights.tables import csv_of, json_of, xlsx_of
+from feedback.surveys.models import Survey
+from portal.accounts.access import SignedInRequest, desk
+from portal.ui.paging import page_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@desk("insights.view")
+@require_safe
+def overview(request: SignedInRequest) -> HttpResponse:
+    """Show every form with its figure, how sure it is, and whether it changed."""
+    period = _period(request)
+    page = page_of(request, Survey.objects.visible_to(request.user), order=("-created_at", "-pk"))
+    lines = lines_of(page.items, period)
+    return render(
+        request, "feedback/insights/overview.html", {"page": page, "lines": lines, **_periods(period)}
+    )
+
+
+@desk("insights.view")
+@require_safe
+def survey(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Show what the answers to one form come to."""
+    found = _survey(request, slug)
+    period = _period(request)
+    context = {"survey": found, "insight": insight_of(found, period), **_periods(period)}
+    return render(request, "feedback/insights/survey.html", context)
+
+
+@desk("insights.view")
+@require_safe
+def survey_csv(request: SignedInRequest, slug: str) -> HttpResponseBase:
+    """Give the answers as a table."""
+    found = _survey(request, slug)
+    return _download(csv_of(found, request.user), "text/csv; charset=utf-8", f"{found.slug}.csv")
+
+
+@desk("insights.view")
+@require_safe
+def survey_json(request: SignedInRequest, slug: str) -> HttpResponseBase:
+    """Give the answers for machines."""
+    found = _survey(request, slug)
+    return _download(json_of(found, request.user), "application/json", f"{found.slug}.json")
+
+
+@desk("insights.view")
+@require_safe
+def survey_xlsx(request: SignedInRequest, slug: str) -> HttpResponseBase:
+    """Give the answers as a spreadsheet."""
+    found = _survey(request, slug)
+    return HttpResponse(
+        xlsx_of(found, request.user), content_type=XLSX, headers=_headers(f"{found.slug}.xlsx")
+    )
+
+
+def _download(lines: Iterator[str], content_type: str, name: str) -> StreamingHttpResponse:
+    return StreamingHttpResponse(lines, content_type=content_type, headers=_headers(name))
+
+
+def _headers(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+
+
+def _survey(request: SignedInRequest, slug: str) -> Survey:
+    return get_object_or_404(Survey.objects.visible_to(request.user), slug=slug)
+
+
+def _period(request: SignedInRequest) -> Period:
+    return period_of(request.GET.get("period", ""), day_of(timezone.now()))
+
+
+def _periods(period: Period) -> dict[str, object]:
+    return {"period": period, "periods": periods(period.latest)}

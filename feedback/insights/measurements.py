@@ -1,0 +1,134 @@
+"""Give each scale its figure, interval, comparison and words, so that pages need not know which it is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from feedback.insights.control import Bucket, share_bucket
+from feedback.insights.drivers import sides_of
+from feedback.surveys.comparisons import (
+    Difference,
+    mean_difference,
+    net_promoter_difference,
+    sample_of,
+    share_difference,
+)
+from feedback.surveys.scores import (
+    Interval,
+    Tally,
+    ease_interval,
+    ease_mean,
+    net_promoter_interval,
+    net_promoter_score,
+    satisfied_interval,
+    satisfied_share,
+)
+
+WANTED_MARGIN = {"nps": 10.0, "csat": 0.05, "ces": 0.25}
+"""The half-width at which a figure is worth steering by, in its own unit."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What can be done with the answers of one scale; `lowest` and `highest` are the ends of its figure."""
+
+    name: str | Promise
+    note: str | Promise
+    lowest: float
+    highest: float
+    value: Callable[[Tally], float | None]
+    interval: Callable[[Tally], Interval | None]
+    difference: Callable[[Tally, Tally], Difference | None]
+    bucket: Callable[[Tally], Bucket]
+    say: Callable[[float], str]
+    say_change: Callable[[float], str]
+
+
+def _mean_difference(first: Tally, second: Tally) -> Difference | None:
+    before, after = sample_of(first), sample_of(second)
+    return mean_difference(before, after) if before and after else None
+
+
+def _share_difference(first: Tally, second: Tally) -> Difference | None:
+    return share_difference(_satisfied(first), _satisfied(second))
+
+
+def _satisfied(tally: Tally) -> tuple[int, int]:
+    return tally.get(4, 0) + tally.get(5, 0), sum(tally.values())
+
+
+def _mean_bucket(tally: Tally) -> Bucket:
+    number = sum(tally.values())
+    if not number:
+        return Bucket(0, 0.0, 0.0)
+    mean = sum(score * times for score, times in tally.items()) / number
+    sample = sample_of(tally)
+    return Bucket(number, mean, sample.variance if sample else 0.0)
+
+
+def _signed(value: float) -> str:
+    return f"+{round(value)}" if round(value) > 0 else str(round(value)).replace("-", "\N{MINUS SIGN}")
+
+
+def _percent(value: float) -> str:
+    return _("%(number)s%%") % {"number": round(100 * value)}
+
+
+def _decimal(value: float) -> str:
+    return number_format(value, decimal_pos=2).replace("-", "\N{MINUS SIGN}")
+
+
+def _points(value: float) -> str:
+    return _("%(number)s points") % {"number": _signed(value)}
+
+
+def _percent_points(value: float) -> str:
+    return _("%(number)s percentage points") % {"number": _signed(100 * value)}
+
+
+def _decimal_change(value: float) -> str:
+    return f"+{_decimal(value)}" if value > 0 else _decimal(value)
+
+
+MEASUREMENTS: Mapping[str, Measurement] = {
+    "nps": Measurement(
+        gettext_lazy("Net Promoter Score"),
+        gettext_lazy("from -100 to 100"),
+        -100,
+        100,
+        net_promoter_score,
+        net_promoter_interval,
+        net_promoter_difference,
+        lambda tally: _mean_bucket(sides_of(tally)),
+        _signed,
+        _points,
+    ),
+    "csat": Measurement(
+        gettext_lazy("Satisfied"),
+        gettext_lazy("gave 4 or 5 of 5"),
+        0,
+        1,
+        satisfied_share,
+        satisfied_interval,
+        _share_difference,
+        lambda tally: share_bucket(*_satisfied(tally)),
+        _percent,
+        _percent_points,
+    ),
+    "ces": Measurement(
+        gettext_lazy("Ease"),
+        gettext_lazy("mean of 1 to 7"),
+        1,
+        7,
+        ease_mean,
+        ease_interval,
+        _mean_difference,
+        _mean_bucket,
+        _decimal,
+        _decimal_change,
+    ),
+}

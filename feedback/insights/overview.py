@@ -1,0 +1,167 @@
+"""Gather what the pages of the insights show of one form, and of all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from feedback.insights.measurements import MEASUREMENTS, WANTED_MARGIN, Measurement
+from feedback.insights.periods import Period
+from feedback.insights.questions import QuestionFigures, figures_of_questions
+from feedback.insights.reading import (
+    Answered,
+    answered_by_day,
+    answered_by_segment,
+    answered_by_survey,
+    options_of_questions,
+    seconds_of,
+)
+from feedback.insights.segments import COMPARED, Comparison, compare
+from feedback.insights.trend import Trend, trend_of
+from feedback.surveys.comparisons import answers_needed
+from feedback.surveys.models import Survey
+from feedback.surveys.scores import Tally
+
+NOBODY = Answered(0, {})
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The one figure of a form with what makes it honest; texts that don't apply are empty."""
+
+    number: int
+    name: str | Promise = ""
+    note: str | Promise = ""
+    value: str = ""
+    interval: str = ""
+    change: str = ""
+    needed: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One form in the list of all."""
+
+    survey: Survey
+    headline: Headline
+
+
+@dataclass(frozen=True)
+class Insight:
+    """Everything the page of one form shows."""
+
+    headline: Headline
+    trend: Trend | None
+    questions: Sequence[QuestionFigures]
+    comparisons: Sequence[Comparison]
+    typical_time: str
+
+
+def lines_of(surveys: Sequence[Survey], period: Period) -> list[Line]:
+    """Return every form with its figure, by two queries whatever their number."""
+    now = answered_by_survey(surveys, period)
+    before = answered_by_survey(surveys, period.before) if period.before else {}
+    return [
+        Line(
+            survey,
+            headline_of(
+                survey.kind, now.get(survey.pk, NOBODY), before.get(survey.pk) if period.before else None
+            ),
+        )
+        for survey in surveys
+    ]
+
+
+def insight_of(survey: Survey, period: Period) -> Insight:
+    """Return what the page of one form shows, by a constant number of queries."""
+    now = answered_by_survey([survey], period).get(survey.pk, NOBODY)
+    earlier = period.before
+    before = answered_by_survey([survey], earlier).get(survey.pk) if earlier else None
+    versions = list(survey.versions.prefetch_related("questions"))
+    return Insight(
+        headline_of(survey.kind, now, before),
+        _trend(survey, period),
+        figures_of_questions(versions, options_of_questions(survey, period)),
+        _comparisons(survey, period),
+        typical_time(seconds_of(survey, period)),
+    )
+
+
+def headline_of(kind: str, now: Answered, before: Answered | None) -> Headline:
+    """Return a form's figure, how it changed since the period before, and how sure it is."""
+    measurement = MEASUREMENTS.get(kind)
+    if measurement is None:
+        return Headline(now.number)
+    value, interval = measurement.value(now.tally), measurement.interval(now.tally)
+    if value is None:
+        return Headline(now.number, measurement.name, measurement.note, _("No score yet"))
+    if interval is None:
+        return Headline(now.number, measurement.name, measurement.note, measurement.say(value))
+    answered = sum(now.tally.values())
+    missing = answers_needed(number=answered, margin=interval.margin, wanted=WANTED_MARGIN[kind])
+    return Headline(
+        now.number,
+        measurement.name,
+        measurement.note,
+        measurement.say(value),
+        _("%(low)s to %(high)s with 95%% confidence")
+        % {"low": measurement.say(interval.low), "high": measurement.say(interval.high)},
+        _change(measurement, before.tally, now.tally) if before is not None else "",
+        ngettext(
+            "About %(number)s more answer makes it sure enough to steer by.",
+            "About %(number)s more answers make it sure enough to steer by.",
+            missing,
+        )
+        % {"number": missing}
+        if missing
+        else "",
+    )
+
+
+def typical_time(seconds: Mapping[int, int]) -> str:
+    """Return the time half of the people needed at most, in words; empty when nobody was timed."""
+    number, passed = sum(seconds.values()), 0
+    for step, times in sorted(seconds.items()):
+        passed += times
+        if 2 * passed >= number:
+            if step < 60:
+                return ngettext("about %(number)s second", "about %(number)s seconds", step) % {
+                    "number": step
+                }
+            minutes = round(step / 60)
+            return ngettext("about %(number)s minute", "about %(number)s minutes", minutes) % {
+                "number": minutes
+            }
+    return ""
+
+
+def _change(measurement: Measurement, before: Tally, now: Tally) -> str:
+    found = measurement.difference(before, now)
+    if found is None:
+        return ""
+    words = {"change": measurement.say_change(found.value)}
+    if found.is_within_noise:
+        return _("%(change)s since the period before: within noise.") % words
+    return _("%(change)s since the period before: more than chance explains.") % words
+
+
+def _trend(survey: Survey, period: Period) -> Trend | None:
+    measurement = MEASUREMENTS.get(survey.kind)
+    if measurement is None:
+        return None
+    return trend_of(measurement, answered_by_day(survey, period), period.first, period.latest)
+
+
+def _comparisons(survey: Survey, period: Period) -> list[Comparison]:
+    measurement = MEASUREMENTS.get(survey.kind)
+    if measurement is None:
+        return []
+    found = []
+    for measure, title in COMPARED:
+        groups = answered_by_segment(survey, period, measure)
+        if len(groups) > 1:
+            tallies = {name: answered.tally for name, answered in groups.items()}
+            found.append(compare(measurement, measure, title, tallies))
+    return found

@@ -1,0 +1,20 @@
+"""Register what the insights add: they hear of every changed answer, and stand on the rail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from feedback.insights.actions import note_change
+from feedback.surveys import changes
+from portal.desk import registry
+
+changes.register(note_change)
+registry.register(
+    registry.Queue(
+        key="insights",
+        title=_("Insights"),
+        url_name="insights-desk:overview",
+        icon="chart-line",
+        group="manage",
+        permission="insights.view",
+        order=15,
+    )
+)

@@ -1,0 +1,105 @@
+"""Write a form's answers as tables that leave the house: CSV, XLSX and JSON, the same columns in each."""
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+
+import xlsxwriter
+
+from feedback.surveys.definition.saying import say_answer
+from feedback.surveys.models import Mode, Response, Survey
+from portal.accounts.policies import Person
+from portal.lib.exporting import csv_lines, without_tags
+
+FIXED = ("sent_in_at", "version", "channel", "language", "score", "customer")
+CHUNK = 500
+
+
+def columns_of(survey: Survey) -> list[str]:
+    """Return the headings: what is known of every answer, then one for each question of any version."""
+    keys: dict[str, None] = {}
+    for version in survey.versions.order_by("-number").prefetch_related("questions"):
+        keys.update(dict.fromkeys(_column(question.key) for question in version.questions.all()))
+    return [*FIXED, *keys]
+
+
+def rows_of(survey: Survey, person: Person, columns: list[str]) -> Iterator[list[str]]:
+    """Yield every counted answer as cells, newest first.
+
+    Who answered stands in it only where the form says so; an anonymous answer has its day and no time.
+    """
+    rows = Response.objects.visible_to(person).of_survey(survey).counted().with_answers()
+    found = rows.select_related("version").order_by("-submitted_at", "-pk")
+    for response in found.iterator(chunk_size=CHUNK):
+        yield _cells(response, columns)
+
+
+def csv_of(survey: Survey, person: Person) -> Iterator[str]:
+    """Yield the lines of the CSV file; no cell runs as a formula."""
+    columns = columns_of(survey)
+    return csv_lines(columns, rows_of(survey, person, columns))
+
+
+def json_of(survey: Survey, person: Person) -> Iterator[str]:
+    """Yield the JSON file piece by piece: a list of objects, one for each answer."""
+    columns = columns_of(survey)
+    yield "["
+    for place, row in enumerate(rows_of(survey, person, columns)):
+        yield (
+            ("," if place else "")
+            + "\n"
+            + without_tags(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False))
+        )
+    yield "\n]\n"
+
+
+def xlsx_of(survey: Survey, person: Person) -> bytes:
+    """Return the spreadsheet; its rows are written through to a file, whatever their number."""
+    columns, target = columns_of(survey), BytesIO()
+    # Text stays text: nothing typed by a stranger becomes a formula or a link.
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, columns, book.add_format({"bold": True}))
+        sheet.freeze_panes(1, 0)
+        for place, row in enumerate(rows_of(survey, person, columns), start=1):
+            for column, cell in enumerate(row):
+                sheet.write_string(place, column, cell)
+    return target.getvalue()
+
+
+def _cells(response: Response, columns: list[str]) -> list[str]:
+    definition = response.version.form
+    cells = dict.fromkeys(columns, "")
+    cells |= {
+        "sent_in_at": _moment(response),
+        "version": str(response.version.number),
+        "channel": response.channel,
+        "language": response.language,
+        "score": "" if response.score is None else str(response.score),
+        "customer": str(response.customer) if _shows_customer(response) else "",
+    }
+    for answer in response.answers.all():
+        item = definition.by_id[answer.question.key]
+        cells[_column(item.id)] = say_answer(definition, item, answer.said, definition.language)
+    return [cells[column] for column in columns]
+
+
+def _column(key: str) -> str:
+    # A question may have the id of a fixed column.
+    return f"answer_{key}"
+
+
+def _moment(response: Response) -> str:
+    if response.submitted_at is None:
+        return ""
+    is_coarse = response.mode == Mode.ANONYMOUS
+    return (
+        response.submitted_at.date().isoformat()
+        if is_coarse
+        else response.submitted_at.isoformat("T", "seconds")
+    )
+
+
+def _shows_customer(response: Response) -> bool:
+    return response.customer is not None and response.mode == Mode.IDENTIFIED

@@ -1,0 +1,12 @@
+"""Ring the drain of the figures; it may be rung twice or not at all."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from feedback.insights import actions
+
+
+@shared_task(name="feedback.insights.count_changed")
+def count_changed() -> int:
+    """Count the days again whose answers changed."""
+    return actions.count_changed(now=timezone.now())

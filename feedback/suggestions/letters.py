@@ -1,0 +1,45 @@
+"""Write the message that tells of a decision, and hold it back from who wants it no more."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from feedback.suggestions.models import SuggestionDecision, Vote
+from portal.customers.models import Address, Channel, Purpose
+from portal.messaging.actions import Letter
+from portal.messaging.models import Message
+
+ABOUT: Final = "suggestions.vote"
+
+
+def letter_of_decision(decision: SuggestionDecision, vote: Vote, address: Address) -> Letter:
+    """Return the letter to one who asked to be told: an answer to her, with nothing to sell in it."""
+    suggestion = decision.suggestion
+    return Letter(
+        template="suggestion_decided",
+        purpose=Purpose.SERVICE,
+        channel=Channel.EMAIL,
+        to=address,
+        dedupe_key=f"suggestions.decision:{decision.pk}:{vote.voter_id}",
+        context={
+            "title": suggestion.title,
+            "state": decision.state,
+            "sentence": decision.sentence,
+            "suggestion_url": settings.SITE_URL + suggestion.get_absolute_url(),
+        },
+        customer=address.customer,
+        about_kind=ABOUT,
+        about_id=vote.pk,
+        language=vote.voter.language,
+    )
+
+
+def refusals(messages: Sequence[Message], _now: datetime) -> dict[int, str]:
+    """Say, at the moment of hand-over, who wants to be told no more (a gate of the outbox)."""
+    votes = [message.about_id for message in messages if message.about_id is not None]
+    wanted = set(Vote.objects.filter(pk__in=votes, wants_news=True).values_list("pk", flat=True))
+    reason = _("She no longer wants to be told about this suggestion.")
+    return {message.pk: reason for message in messages if message.about_id not in wanted}

@@ -1,0 +1,44 @@
+"""What happens to feedback forms: made, answered, corrected, replied to."""
+
+from feedback.surveys.actions.answering import accept_response, correct_response, submit_response
+from feedback.surveys.actions.checking import SURVEY_RESPONSE, Submission
+from feedback.surveys.actions.continuing import send_continue_link
+from feedback.surveys.actions.editing import (
+    SurveyDraft,
+    close_survey,
+    create_survey,
+    edit_survey,
+    open_survey,
+)
+from feedback.surveys.actions.replying import (
+    address_for_reply,
+    private_address,
+    reply_hint,
+    reply_to_response,
+    response_of,
+    touch_of,
+)
+from feedback.surveys.actions.saving import Progress, answers_of, save_progress
+
+__all__ = [
+    "SURVEY_RESPONSE",
+    "Progress",
+    "Submission",
+    "SurveyDraft",
+    "accept_response",
+    "address_for_reply",
+    "answers_of",
+    "close_survey",
+    "correct_response",
+    "create_survey",
+    "edit_survey",
+    "open_survey",
+    "private_address",
+    "reply_hint",
+    "reply_to_response",
+    "response_of",
+    "save_progress",
+    "send_continue_link",
+    "submit_response",
+    "touch_of",
+]

@@ -1,0 +1,239 @@
+"""Take a customer's answers, correct them, and let suspected ones count."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from feedback.surveys import changes
+from feedback.surveys.actions.attaching import keep_files
+from feedback.surveys.actions.checking import (
+    SURVEY_RESPONSE,
+    Checked,
+    Submission,
+    check_submission,
+    words_of,
+)
+from feedback.surveys.actions.errors import AlreadySent, CorrectionTooLate, NotSuspected, SurveyNotOpen
+from feedback.surveys.actions.places import has_receipt, leave_receipt, take_places
+from feedback.surveys.definition import Kind, is_answered
+from feedback.surveys.definition.packing import pack
+from feedback.surveys.models import Answer, Correction, Mode, Response, Survey
+from feedback.surveys.scales import is_complaint
+from portal.interactions.actions import Touch, record_interaction
+from portal.interactions.models import Interaction
+from portal.lib.states import InvalidTransition, advance
+
+
+@transaction.atomic
+def submit_response(*, survey: Survey, submission: Submission, now: datetime) -> Response:
+    """Write a customer's answers and the touch they are; the same sending again returns the same response.
+
+    What she had begun becomes what she sends. A suspected response is kept apart, takes no place and is no
+    touch until staff accept it.
+
+    Raises: SurveyNotOpen, AlreadySent, SurveyFull, QuotaFull, AnsweredBefore, SignInNeeded and what
+    `check_submission` raises.
+    """
+    begun = Response.objects.filter(submission_key=submission.key).first()
+    if begun is not None and begun.state == Response.State.SUBMITTED:
+        return _same(begun, submission)
+    if not submission.is_invited and not _is_open(survey, now):
+        raise SurveyNotOpen
+    checked = check_submission(survey, submission)
+    if survey.is_anonymous and has_receipt(survey, submission):
+        raise AlreadySent
+    try:
+        with transaction.atomic():
+            if not submission.suspicion:
+                take_places(survey, checked.answers)
+                leave_receipt(survey, submission)
+            response = _write_response(survey, begun, submission, checked, now)
+    except (IntegrityError, InvalidTransition):
+        return _sent_meanwhile(submission)
+    if not response.is_suspected_spam:
+        _record_touch(
+            response, checked.words, submission.touch_kind, response.pk, response.submitted_at or now
+        )
+    return response
+
+
+def _is_open(survey: Survey, now: datetime) -> bool:
+    return survey.is_live and (survey.closes_at is None or now < survey.closes_at)
+
+
+def _same(response: Response, submission: Submission) -> Response:
+    """Return the response of an earlier sending if this one says the same.
+
+    Raises: AlreadySent.
+    """
+    asked = submission.version.form.by_id
+    given = {
+        key: value
+        for key, value in submission.answers.items()
+        if key in asked and is_answered(asked[key].kind, value)
+    }
+    if response.values_by_key() != given:
+        raise AlreadySent
+    return response
+
+
+def _sent_meanwhile(submission: Submission) -> Response:
+    """Return what another sending of the same form wrote between our look and our write."""
+    response = Response.objects.filter(submission_key=submission.key, state=Response.State.SUBMITTED).first()
+    if response is None:
+        raise AlreadySent
+    return response
+
+
+@transaction.atomic
+def correct_response(
+    *, response: Response, submission: Submission, correction_kind: str, now: datetime
+) -> Response:
+    """Replace a response's answers by what she says now; the earlier words are kept as a correction.
+
+    A touch of the earlier answer that still waits no longer does: the newest word counts. Saying the same
+    again changes nothing.
+
+    Raises: CorrectionTooLate and what `submit_response` raises.
+    """
+    rows = Response.objects.select_for_update(of=["self"]).select_related("survey", "version")
+    response = rows.prefetch_related("answers__question").get(pk=response.pk)
+    if not response.may_be_corrected(now):
+        raise CorrectionTooLate
+    checked = check_submission(response.survey, submission)
+    earlier = response.values_by_key()
+    if earlier == checked.answers and response.wants_contact == submission.wants_contact:
+        return response
+    correction = Correction.objects.create(
+        response=response,
+        earlier_score=response.score,
+        earlier_comment=words_of(response.version.form, earlier),
+        corrected_at=now,
+    )
+    _supersede_touches(response, submission.touch_kind, correction_kind)
+    response.answers.all().delete()
+    _write_answers(response, checked, now)
+    response.score, response.points = checked.score, checked.outcome.variables["score"]
+    response.wants_contact, response.contact_email = submission.wants_contact, submission.contact_email
+    response.save(update_fields=["score", "points", "wants_contact", "contact_email"])
+    _record_touch(response, checked.words, correction_kind, correction.pk, now)
+    return response
+
+
+@transaction.atomic
+def accept_response(*, response: Response, now: datetime) -> Response:
+    """Let a suspected response count: it was a person after all.
+
+    It takes its place under the cap now, if there is one left.
+
+    Raises: NotSuspected, SurveyFull, QuotaFull.
+    """
+    if not Response.objects.suspected().filter(pk=response.pk).update(is_suspected_spam=False, suspicion=""):
+        raise NotSuspected
+    response.refresh_from_db()
+    take_places(response.survey, response.values_by_key())
+    _record_touch(response, response.comment, SURVEY_RESPONSE, response.pk, response.submitted_at or now)
+    return response
+
+
+def _write_response(
+    survey: Survey, begun: Response | None, submission: Submission, checked: Checked, now: datetime
+) -> Response:
+    values = {**_outcome_values(survey, submission, checked), **_person_values(survey, submission, now)}
+    if begun is None:
+        response = Response(
+            survey=survey, version=submission.version, state=Response.State.SUBMITTED, **values
+        )
+        response.save(force_insert=True)
+    else:
+        response = begun
+        advance(response, Response.State.SUBMITTED, Response.MOVES, draft={}, **values)
+    _write_answers(response, checked, now)
+    return response
+
+
+def _outcome_values(survey: Survey, submission: Submission, checked: Checked) -> dict[str, Any]:
+    """Return what the answers say, whoever gave them."""
+    return {
+        "kind": checked.definition.measures,
+        "score": checked.score,
+        "points": checked.outcome.variables["score"],
+        "channel": submission.channel,
+        "mode": survey.mode,
+        "language": submission.language or checked.definition.language,
+        "is_suspected_spam": bool(submission.suspicion),
+        "suspicion": submission.suspicion,
+        "furthest": len(checked.definition.items),
+    }
+
+
+def _person_values(survey: Survey, submission: Submission, now: datetime) -> dict[str, Any]:
+    """Return what leads to a person; of an anonymous answer nothing but the day."""
+    if survey.is_anonymous:
+        return {
+            "submission_key": None,
+            "submitted_at": now.replace(hour=0, minute=0, second=0, microsecond=0),
+        }
+    return {
+        "customer": submission.customer,
+        "wants_contact": submission.wants_contact,
+        "contact_email": submission.contact_email,
+        "fields": dict(submission.fields),
+        "submission_key": submission.key,
+        "submitted_at": now,
+        "started_at": submission.started_at,
+        "time_to_complete_seconds": submission.seconds,
+    }
+
+
+def _write_answers(response: Response, checked: Checked, now: datetime) -> None:
+    keys = dict(response.version.questions.values_list("key", "pk"))
+    definition = checked.definition
+    answers = []
+    for name, value in checked.answers.items():
+        item = definition.by_id[name]
+        wording = ""
+        if item.kind == Kind.CONSENT:
+            wording = definition.say(item.settings.wording, response.language)
+        packed = pack(item, value, wording)
+        answers.append(Answer(response=response, question_id=keys[name], **vars(packed)))
+    Answer.objects.bulk_create(answers)
+    keep_files(response, checked.definition, checked.answers, now)
+
+
+def _record_touch(response: Response, words: str, kind: str, source_id: int, now: datetime) -> Interaction:
+    changes.tell(response.survey_id, response.submitted_at or now)
+    complaint = is_complaint(response.kind, response.score, has_words=bool(words) or response.wants_contact)
+    is_followed_up = complaint and (bool(words) or response.customer_id is not None)
+    label = response.score_label
+    return record_interaction(
+        Touch(
+            kind=kind,
+            source_id=source_id,
+            title=_with_score(response.survey.title, label),
+            occurred_at=now,
+            customer=response.customer if response.mode == Mode.IDENTIFIED else None,
+            channel=response.channel,
+            text=words,
+            url=response.get_absolute_url(),
+            score=response.score,
+            score_label=label,
+            is_complaint=complaint,
+            wants_reply=response.wants_contact or is_followed_up,
+        )
+    )
+
+
+def _with_score(title: str, label: str) -> str:
+    if not label:
+        return title
+    return f"{title} {label}" if title.endswith(("?", "!", ".")) else f"{title}: {label}"
+
+
+def _supersede_touches(response: Response, first_kind: str, correction_kind: str) -> None:
+    rows = Interaction.objects.waiting()
+    earlier = list(response.corrections.values_list("pk", flat=True))
+    changes = {"wants_reply": False, "is_complaint": False}
+    rows.filter(kind=first_kind, source_id=response.pk).update(**changes)
+    rows.filter(kind=correction_kind, source_id__in=earlier).update(**changes)

@@ -1,0 +1,77 @@
+"""Give out the places of a form with a cap or quotas, one person one place, never one too many.
+
+Decided: a place is taken by one conditional UPDATE in the transaction that writes the answer. Two who come at
+once wait for each other at that row; the constraints of the database hold even against a mistake here.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
+
+from feedback.surveys.actions.checking import Submission
+from feedback.surveys.actions.errors import AnsweredBefore, QuotaFull, SignInNeeded, SurveyFull
+from feedback.surveys.definition import Value
+from feedback.surveys.definition.document import OTHER
+from feedback.surveys.models import Quota, Receipt, Survey
+
+_SALT: Final = "feedback.surveys.receipt"
+
+
+def take_places(survey: Survey, answers: Mapping[str, Value]) -> None:
+    """Take a place under the cap and under each quota the answers fall in.
+
+    Raises: SurveyFull, QuotaFull. The caller's transaction then takes nothing.
+    """
+    if survey.response_cap is not None:
+        room = Survey.objects.filter(pk=survey.pk).filter(
+            Q(response_cap__isnull=True) | Q(taken_count__lt=F("response_cap"))
+        )
+        if not room.update(taken_count=F("taken_count") + 1):
+            raise SurveyFull
+    for quota in survey.quotas.order_by("pk"):
+        if quota.choice in _chosen(answers.get(quota.key)):
+            room_here = Quota.objects.filter(pk=quota.pk, taken_count__lt=F("cap"))
+            if not room_here.update(taken_count=F("taken_count") + 1):
+                raise QuotaFull
+
+
+def leave_receipt(survey: Survey, submission: Submission) -> None:
+    """Note that this sending, and where the form wants it this person, was counted.
+
+    Raises: AnsweredBefore, SignInNeeded.
+    """
+    digests = [_digest(survey, "sending", submission.key.hex)] if survey.is_anonymous else []
+    if survey.is_once:
+        if submission.customer is None:
+            raise SignInNeeded
+        digests.append(_digest(survey, "person", str(submission.customer.pk)))
+    if not digests:
+        return
+    try:
+        with transaction.atomic():
+            for digest in digests:
+                Receipt.objects.create(survey=survey, digest=digest)
+    except IntegrityError as error:
+        raise AnsweredBefore from error
+
+
+def has_receipt(survey: Survey, submission: Submission) -> bool:
+    """Tell whether this very sending was counted before, where no response may be found by its key."""
+    return Receipt.objects.filter(pk=_digest(survey, "sending", submission.key.hex)).exists()
+
+
+def has_answered(survey: Survey, customer_id: int) -> bool:
+    """Tell whether this person's one answer is here."""
+    return Receipt.objects.filter(pk=_digest(survey, "person", str(customer_id))).exists()
+
+
+def _digest(survey: Survey, kind: str, value: str) -> str:
+    return salted_hmac(_SALT, f"{survey.pk}:{kind}:{value}", algorithm="sha256").hexdigest()
+
+
+def _chosen(value: object) -> frozenset[str]:
+    chosen = value if isinstance(value, list) else [value]
+    return frozenset(OTHER if isinstance(one, Mapping) else str(one) for one in chosen)

@@ -1,0 +1,96 @@
+"""Answer who filled in a form."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from feedback.surveys.models import Response
+from portal.accounts.models import User
+from portal.customers.models import Address, Channel, Purpose
+from portal.interactions.actions import NoWayToReply
+from portal.interactions.models import Interaction
+from portal.interactions.sources import all_sources
+from portal.messaging.actions import Letter, queue_message
+from portal.messaging.models import Message
+
+
+def reply_to_response(*, interaction: Interaction, text: str, author: User, now: datetime) -> Message:
+    """Send the answer to who filled in the form.
+
+    Raises: NoWayToReply if she left no address and has no proved one.
+    """
+    response = response_of(interaction)
+    to = address_for_reply(response) if response else None
+    if response is None or to is None:
+        raise NoWayToReply(
+            _("No address was left and none is proved. Mark this as answered once you reached the customer.")
+        )
+    return queue_message(
+        Letter(
+            template="survey_reply",
+            purpose=Purpose.SERVICE,
+            channel=Channel(to.channel) if isinstance(to, Address) else Channel.EMAIL,
+            to=to,
+            dedupe_key=f"surveys.reply:{interaction.pk}:{now.timestamp():.6f}",
+            context={
+                "text": text,
+                "author": author.display_name,
+                "title": response.survey.title,
+                "score_label": response.score_label,
+                "words": response.comment,
+            },
+            customer=response.customer,
+            about_kind="surveys.response",
+            about_id=response.pk,
+            language=response.customer.language if response.customer else "",
+        ),
+        now=now,
+    )
+
+
+def reply_hint(interaction: Interaction) -> str:
+    """Say where an answer to a filled-in form will go."""
+    response = response_of(interaction)
+    to = address_for_reply(response) if response else None
+    if to is None:
+        return gettext("No address was left: this can't be answered from here.")
+    if isinstance(to, str):
+        return gettext("By e-mail to %(address)s, the address left in the form.") % {"address": to}
+    if to.channel == Channel.TEXT:
+        return gettext("By text message to %(address)s.") % {"address": to.value}
+    return gettext("By e-mail to %(address)s.") % {"address": to.value}
+
+
+def private_address(interaction: Interaction) -> Address | str | None:
+    """Return where an answer to a filled-in form is read by nobody else."""
+    response = response_of(interaction)
+    return address_for_reply(response) if response else None
+
+
+def response_of(interaction: Interaction) -> Response | None:
+    """Return the response a touch is about."""
+    rows = Response.objects.select_related("survey", "customer").prefetch_related("answers__question")
+    if interaction.kind.endswith(".correction"):
+        return rows.filter(corrections=interaction.source_id).first()
+    return rows.filter(pk=interaction.source_id or 0).first()
+
+
+def touch_of(response: Response) -> Interaction | None:
+    """Return the touch that a response is; a suspected response is none."""
+    kinds = [source.kind for source in all_sources() if source.reply is reply_to_response]
+    return (
+        Interaction.objects.filter(kind__in=kinds, source_id=response.pk)
+        .exclude(kind__endswith=".correction")
+        .first()
+    )
+
+
+def address_for_reply(response: Response) -> Address | str | None:
+    """Return where an answer may go: her proved e-mail, the address she left, or her proved number."""
+    proved: dict[str, Address] = {}
+    if response.customer is not None:
+        for address in response.customer.addresses.all():
+            if address.is_verified:
+                proved.setdefault(address.channel, address)
+    return proved.get(Channel.EMAIL) or response.contact_email or proved.get(Channel.TEXT)

@@ -1,0 +1,19 @@
+"""The feedback forms, their versions and what customers answered."""
+
+from feedback.surveys.models.drafts import DraftStep
+from feedback.surveys.models.responses import CORRECTION_TIME, Answer, Correction, Receipt, Response
+from feedback.surveys.models.surveys import Mode, Question, Quota, Survey, SurveyVersion
+
+__all__ = [
+    "CORRECTION_TIME",
+    "Answer",
+    "Correction",
+    "DraftStep",
+    "Mode",
+    "Question",
+    "Quota",
+    "Receipt",
+    "Response",
+    "Survey",
+    "SurveyVersion",
+]

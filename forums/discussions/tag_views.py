@@ -1,0 +1,44 @@
+"""Show the tags, and the topics that have one, to everybody who may read those topics."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from forums.discussions import extras
+from forums.discussions.lists import TOPICS_PER_PAGE, listed_topics
+from forums.discussions.models import Tag
+from forums.discussions.pages import open_page
+from forums.discussions.policies import may_manage
+from forums.discussions.reading import forums_url
+from forums.discussions.rows import topic_rows
+from portal.ui.paging import page_of
+
+TAGS_SHOWN = 300
+
+
+@open_page
+@require_safe
+def tag_list(request: HttpRequest) -> HttpResponse:
+    """Show the tags of the topics a person may read, each with how many of those have it."""
+    tags = Tag.objects.used_by(request.user).in_order()[:TAGS_SHOWN]
+    context = {"tags": tags, "forums_url": forums_url(), "may_manage": may_manage(request.user)}
+    return render(request, "forums/discussions/tag_list.html", context)
+
+
+@open_page
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the topics that have a tag; one that none of hers has is not there for a person."""
+    found = get_object_or_404(Tag, slug=slug)
+    rows = listed_topics(request.user, tag=found.slug)
+    page = page_of(request, rows, order=("-latest_post_at", "-pk"), size=TOPICS_PER_PAGE)
+    if not page.items and "cursor" not in request.GET:
+        raise Http404
+    context = {
+        "tag": found,
+        "page": page,
+        "rows": topic_rows(page.items, timezone.now()),
+        "room_parts": extras.room_parts(request, found),
+    }
+    return render(request, "forums/discussions/tag.html", context)

@@ -1,0 +1,10 @@
+"""Configure the moderation app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ModerationConfig(AppConfig):
+    name = "forums.moderation"
+    label = "moderation"
+    verbose_name = _("Moderation")

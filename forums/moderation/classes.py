@@ -1,0 +1,69 @@
+"""Say what kind of speech a post is: as moderators said, else by a guess from its words."""
+
+import re
+from typing import Final
+
+from forums.discussions.models import Post, Topic
+from forums.moderation.models import Decision, PostClass, Proposal
+from portal.accounts.models import User
+
+PRAISE_MAX_LENGTH: Final = 280
+RANT_SHARE: Final = 0.5
+"""The share of capitals from which a text is shouting."""
+_COMPLAINT: Final = re.compile(
+    r"\b(broken?|defect\w*|damaged|faulty|fault|leak\w*|late|delay\w*|refund|complain\w*|disappoint\w*|"
+    r"never (arrived|came|worked)|does(n['’]t| not) work|stopped working|not as described|poor|terrible|"
+    r"awful|worst|overcharged|missing|wrong (order|item|size|one)|still waiting|unacceptable|let down)\b",
+    re.IGNORECASE,
+)
+_PRAISE: Final = re.compile(
+    r"\b(thanks?|thank you|love(ly|d)?|great|excellent|brilliant|wonderful|perfect|fantastic|well done|"
+    r"happy with|best \w+ (ever|i have))\b",
+    re.IGNORECASE,
+)
+_SPAM_SIGNALS: Final = frozenset({"phrases", "links", "repeated"})
+
+
+def known_class(post: Post, *, without: User | None = None) -> str:
+    """Return the class moderators gave a post last.
+
+    Once a complaint, a post stays one until another person than `without` says otherwise.
+    """
+    rows = Decision.objects.filter(post=post).exclude(post_class="").order_by("-number")
+    for post_class, by in rows.values_list("post_class", "decided_by"):
+        if post_class == PostClass.COMPLAINT or without is None or by != without.pk:
+            return post_class
+    proposed = Proposal.objects.filter(post=post).exists()
+    return PostClass.COMPLAINT.value if proposed else ""
+
+
+def class_of(post: Post) -> str:
+    """Return what a post most likely is: as it was classed, else guessed; empty when nobody can tell."""
+    return known_class(post) or guess_class(post)
+
+
+def guess_class(post: Post) -> str:
+    """Guess the class from the words of a post; the moderator sees the guess and corrects it."""
+    text = post.source.strip()
+    if _codes(post) & _SPAM_SIGNALS:
+        return PostClass.SPAM.value
+    if _COMPLAINT.search(text):
+        return PostClass.COMPLAINT.value
+    if _is_shouting(text):
+        return PostClass.RANT.value
+    if text.endswith("?") or (post.is_opening and post.topic.kind == Topic.Kind.QUESTION):
+        return PostClass.QUESTION.value
+    if len(text) <= PRAISE_MAX_LENGTH and _PRAISE.search(text) and "?" not in text:
+        return PostClass.PRAISE.value
+    return ""
+
+
+def _codes(post: Post) -> set[str]:
+    """Return the codes of the signals that held the post, however they are stored."""
+    return {str(signal.get("code", "") if isinstance(signal, dict) else signal) for signal in post.signals}
+
+
+def _is_shouting(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    capitals = sum(character.isupper() for character in letters)
+    return len(letters) >= 20 and capitals / len(letters) > RANT_SHARE

@@ -1,0 +1,90 @@
+"""Say which verdict fits which state, and the sentence that stands for each rule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forums.discussions.models import Post
+from forums.moderation.models import Decision, LegalGround, Report
+
+PUBLISHED, HELD, HIDDEN, REMOVED = (
+    Post.State.PUBLISHED,
+    Post.State.HELD,
+    Post.State.HIDDEN,
+    Post.State.REMOVED,
+)
+Verdict = Decision.Verdict
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a verdict does: from which states, to which (None: it stays), and how open reports end."""
+
+    from_states: frozenset[str]
+    to_state: str | None
+    reports_end: str
+    needs_reason: bool = False
+    """Whether it takes the post down; that is never done without a reason."""
+    tells_author: bool = True
+
+    @property
+    def says_why(self) -> bool:
+        """Whether the reason stands beside the post for its author."""
+        return self.needs_reason or self.to_state == HELD
+
+
+EFFECTS: Final[Mapping[str, Effect]] = {
+    Verdict.APPROVE: Effect(frozenset({HELD}), PUBLISHED, Report.State.DISMISSED),
+    Verdict.DISMISS: Effect(frozenset({PUBLISHED}), None, Report.State.DISMISSED, tells_author=False),
+    Verdict.HIDE: Effect(frozenset({PUBLISHED, HELD}), HIDDEN, Report.State.UPHELD, needs_reason=True),
+    Verdict.REMOVE: Effect(
+        frozenset({PUBLISHED, HELD, HIDDEN}), REMOVED, Report.State.UPHELD, needs_reason=True
+    ),
+    Verdict.HOLD: Effect(frozenset({PUBLISHED}), HELD, Report.State.OPEN),
+    Verdict.RESTORE: Effect(frozenset({HIDDEN, REMOVED}), PUBLISHED, Report.State.DISMISSED),
+}
+
+SENTENCES: Final[Mapping[str, str | Promise]] = {
+    Decision.Rule.SPAM: _("It advertises something, and the forums are for questions and experience."),
+    Decision.Rule.ABUSE: _("It attacks a person. Say what went wrong without it, and it can stand."),
+    Decision.Rule.PRIVATE: _("It shows private details of somebody. Take them out, and it can stand."),
+    Decision.Rule.UNLAWFUL: _("It contains something the law does not allow us to show."),
+    Decision.Rule.OFF_TOPIC: _(
+        "It has nothing to do with the subject. Start a topic of its own in a category that fits."
+    ),
+}
+"""What the author reads when a moderator names a rule and adds nothing."""
+
+GROUND_SENTENCES: Final[Mapping[str, str | Promise]] = {
+    LegalGround.UNLAWFUL: _("It contains something the law does not allow us to show."),
+    LegalGround.SECRET: _("It gives away something confidential. What went wrong may be said without it."),
+    LegalGround.ABUSE: _("It abuses somebody. Say what went wrong without it, and it can stand."),
+    LegalGround.PRIVATE: _("It shows private details of somebody. Take them out, and it can stand."),
+    LegalGround.HATE: _(
+        "It demeans people for what they are. Say what went wrong without it, and it can stand."
+    ),
+    LegalGround.FALSE: _(
+        "It states as a fact what is clearly not so. Tell what happened to you, and it can stand."
+    ),
+    LegalGround.UNRELATED: _("It has nothing to do with what we offer, and the forums are for that."),
+}
+"""What the author of a complaint reads when a moderator names a lawful ground and adds nothing."""
+
+MENDS: Final[Mapping[str, str | Promise]] = {
+    Decision.Rule.SPAM: _("Take the advertising out and say what you know from experience."),
+    Decision.Rule.ABUSE: _("Leave the person out and keep what went wrong; that may be said plainly."),
+    Decision.Rule.PRIVATE: _("Take names, addresses, numbers and pictures of others out."),
+    Decision.Rule.UNLAWFUL: _("Take the passage out; the rest may stand."),
+    Decision.Rule.OFF_TOPIC: _("Copy your text and start a topic with it where it fits."),
+}
+"""What the author can do about it, when a moderator adds nothing."""
+
+
+def verdicts_for(state: str, *, has_reports: bool) -> list[str]:
+    """Return the verdicts that fit a post, the kindest first."""
+    fitting = [verdict for verdict, effect in EFFECTS.items() if state in effect.from_states]
+    left_out = {Verdict.HOLD} if has_reports else {Verdict.HOLD, Verdict.DISMISS}
+    return [verdict for verdict in fitting if verdict not in left_out]

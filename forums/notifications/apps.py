@@ -1,0 +1,10 @@
+"""Configure the notifications app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NotificationsConfig(AppConfig):
+    name = "forums.notifications"
+    label = "notifications"
+    verbose_name = _("Notifications")

@@ -1,0 +1,16 @@
+"""What people are told of, and how much they want to hear."""
+
+from forums.notifications.models.levels import CategoryLevel, TagLevel
+from forums.notifications.models.notices import FOLDING, Notice, NoticeQuerySet
+from forums.notifications.models.preferences import Digest, MailDay, Preference
+
+__all__ = [
+    "FOLDING",
+    "CategoryLevel",
+    "Digest",
+    "MailDay",
+    "Notice",
+    "NoticeQuerySet",
+    "Preference",
+    "TagLevel",
+]

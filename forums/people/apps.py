@@ -1,0 +1,10 @@
+"""Configure the people app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    name = "forums.people"
+    label = "people"
+    verbose_name = _("People")

@@ -1,0 +1,141 @@
+"""Say in each database's own words which posts and titles match a query."""
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Final, Protocol
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from forums.search.text import Query, Term, spaced
+
+Rows = QuerySet[Any]
+TITLE_WEIGHT: Final = 8
+"""How much more a word in the title tells than one in the text."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A condition on an index table, and how to rank by it; both take the parameters once."""
+
+    table: str
+    where: str
+    rank: str
+    parameters: tuple[str, ...]
+
+
+_BM25: Final = f"-bm25(search_entry, {TITLE_WEIGHT}.0, 1.0)"
+_NEWEST: Final = """search_title.rowid IN (
+    SELECT near.rowid FROM (SELECT t.rowid FROM search_title t WHERE {where} OFFSET 0) near
+    ORDER BY near.rowid DESC LIMIT 1000)"""
+"""Without the fence (OFFSET 0) PostgreSQL reads all titles when it takes a rare word for a common one."""
+
+
+class Dialect(Protocol):
+    """What a database has to know to be searched; a third one needs these and its tables in sql.py."""
+
+    def posts(self, query: Query, *, is_prefix: bool = False) -> Match:
+        """Return the match for posts that say all wanted terms and no excluded one."""
+        ...
+
+    def titles(self, choices: list[list[str]]) -> Match:
+        """Return the match for titles that hold all words of at least one choice."""
+        ...
+
+    def misspelled(self, words: list[str]) -> Match:
+        """Return the match for titles with a word much like one of these."""
+        ...
+
+
+class Fts5:
+    """SQLite: FTS5 with its own query language, in which every word is quoted."""
+
+    def posts(self, query: Query, *, is_prefix: bool = False) -> Match:
+        wanted = " AND ".join(self._term(term, is_prefix=is_prefix) for term in query.wanted)
+        excluded = " OR ".join(self._term(term) for term in query.excluded)
+        words = f"({wanted}) NOT ({excluded})" if excluded else wanted
+        return Match("search_entry", "search_entry MATCH %s", _BM25, (words,))
+
+    def titles(self, choices: list[list[str]]) -> Match:
+        every = (" AND ".join(self._quoted(spaced(word)) for word in choice) for choice in choices)
+        words = " OR ".join(f"({words})" for words in every)
+        return Match("search_title", "search_title MATCH %s", "0", (words,))
+
+    def misspelled(self, words: list[str]) -> Match:
+        pairs = (pair for word in words for pair in combinations(_grams(word), 2))
+        text = " OR ".join(f"({self._quoted(one)} AND {self._quoted(other)})" for one, other in pairs)
+        return Match("search_title_grams", "search_title_grams MATCH %s", "0", (text,))
+
+    def _term(self, term: Term, *, is_prefix: bool = False) -> str:
+        return f"{self._quoted(spaced(term.text))}{'*' if is_prefix and not term.is_phrase else ''}"
+
+    def _quoted(self, words: str) -> str:
+        return '"' + words.replace('"', '""') + '"'
+
+
+class TextSearch:
+    """PostgreSQL: full text search in the site's language, trigrams by pg_trgm."""
+
+    def posts(self, query: Query, *, is_prefix: bool = False) -> Match:
+        parts = [self._term(term, is_prefix=is_prefix) for term in query.wanted]
+        parts += [f"!!{self._term(term)}" for term in query.excluded]
+        words = tuple(
+            self._text(term, is_prefix=is_prefix and not term.is_excluded)
+            for term in (*query.wanted, *query.excluded)
+        )
+        tsquery = f"({' && '.join(parts)})"
+        weights = f"'{{{1 / TITLE_WEIGHT}, 0.2, 0.4, 1.0}}'"
+        rank = f"ts_rank({weights}, search_entry.words, {tsquery})"
+        return Match("search_entry", f"search_entry.words @@ {tsquery}", rank, words)
+
+    def titles(self, choices: list[list[str]]) -> Match:
+        one = "phraseto_tsquery('search_words', %s)"
+        every = " || ".join(f"({' && '.join([one] * len(choice))})" for choice in choices)
+        words = tuple(spaced(word) for choice in choices for word in choice)
+        return Match("search_title", _NEWEST.format(where=f"t.words @@ ({every})"), "0", words)
+
+    def misspelled(self, words: list[str]) -> Match:
+        near = " OR ".join(["%s <%% t.title"] * len(words))
+        return Match("search_title", _NEWEST.format(where=near), "0", tuple(words))
+
+    def _term(self, term: Term, *, is_prefix: bool = False) -> str:
+        function = "to_tsquery" if is_prefix and not term.is_phrase else "phraseto_tsquery"
+        return f"{function}('search_words', %s)"
+
+    def _text(self, term: Term, *, is_prefix: bool) -> str:
+        return f"{term.text}:*" if is_prefix and not term.is_phrase else spaced(term.text)
+
+
+def _grams(word: str) -> list[str]:
+    """Return the trigrams of a word with the spaces around it; one wrong letter leaves two of them whole."""
+    return [f" {word} "[at : at + 3] for at in range(len(word))]
+
+
+def matching(rows: Rows, match: Match) -> Rows:
+    """Narrow rows to those the index knows under the match; the rows bring the permission with them.
+
+    `extra` is the one way in Django to join a table that no model can stand for: one of FTS5.
+    """
+    table = rows.model._meta.db_table
+    return rows.extra(  # noqa: S610 - the names are ours, what people type goes in as parameters
+        tables=[match.table],
+        where=[f"{match.table}.rowid = {table}.id", match.where],
+        params=match.parameters,
+    )
+
+
+def ranked(rows: Rows, match: Match) -> Rows:
+    """Narrow rows as `matching` does, and give each its `rank`."""
+    return matching(rows, match).extra(  # noqa: S610 - as above
+        select={"rank": match.rank}, select_params=match.parameters if "%s" in match.rank else ()
+    )
+
+
+def newest_first(rows: Rows, match: Match) -> Rows:
+    """Order by the index's own key, so that the database reads it backwards and stops."""
+    return rows.extra(order_by=[f"-{match.table}.rowid"])
+
+
+def dialect() -> Dialect:
+    """Return how the database is asked."""
+    return Fts5() if connection.vendor == "sqlite" else TextSearch()

@@ -1,0 +1,86 @@
+"""Take in what happened to a customer, once for each key."""
+
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from portal.customers.event_models import EVENT_KIND, CustomerEvent
+from portal.customers.models import Address, Customer
+from portal.lib.errors import ActionError
+from portal.lib.people import PhoneInvalid, normalize_email, parse_phone
+
+
+class EventKindInvalid(ActionError):
+    sentence = _(
+        "Write the kind of event in small letters, numbers and underscores, such as delivered or case_solved."
+    )
+
+
+class KeyReused(ActionError):
+    sentence = _(
+        "This key was used before for another event. Send the same event again, or give this one a new key."
+    )
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event as somebody reports it. The key makes reporting it twice harmless."""
+
+    customer: Customer
+    kind: str
+    occurred_at: datetime
+    key: str
+    subject: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this event from another one under the same key."""
+        words = (str(self.customer.pk), self.kind, self.subject, self.occurred_at.isoformat())
+        return hashlib.sha256("\n".join(words).encode()).hexdigest()
+
+
+def find_customer(*, external_id: str = "", email: str = "", phone: str = "") -> Customer | None:
+    """Return the customer with the company's own number, else with the address; None if nobody has it."""
+    if external_id:
+        return Customer.objects.filter(external_id=external_id).first()
+    values = [normalize_email(email)] if email else []
+    with suppress(PhoneInvalid):
+        values += [parse_phone(phone, region=settings.PHONE_REGION)] if phone else []
+    found = Address.objects.holding(values).first()
+    return found.customer if found else None
+
+
+def record_event(*, happening: Happening, now: datetime) -> tuple[CustomerEvent, bool]:
+    """Keep an event and return it, and whether it is new.
+
+    Raises: EventKindInvalid; KeyReused if another event has the key.
+    """
+    try:
+        EVENT_KIND(happening.kind)
+    except ValidationError as error:
+        raise EventKindInvalid from error
+    event, is_new = CustomerEvent.objects.get_or_create(
+        key=happening.key,
+        defaults={
+            "customer": happening.customer,
+            "kind": happening.kind,
+            "subject": happening.subject,
+            "occurred_at": happening.occurred_at,
+            "fingerprint": happening.fingerprint,
+            "recorded_at": now,
+        },
+    )
+    if event.fingerprint != happening.fingerprint:
+        raise KeyReused
+    return event, is_new
+
+
+def note_event(*, happening: Happening, now: datetime) -> None:
+    """Keep an event the portal itself saw, unless its key is known: what happened first counts."""
+    if not CustomerEvent.objects.filter(key=happening.key).exists():
+        record_event(happening=happening, now=now)

@@ -1,0 +1,210 @@
+"""Read one mail that came in: who wrote it, to whom, what she says, and whether a machine did.
+
+Source: RFC 5322 (the message), RFC 3834 (automatic answers), RFC 8601 (Authentication-Results).
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from email import policy
+from email.message import EmailMessage, Message
+from email.parser import BytesParser
+from email.utils import getaddresses
+from html.parser import HTMLParser
+from typing import Final
+
+from portal.lib.people import normalize_email
+
+MAX_BYTES: Final = 1_048_576
+MAX_PARTS: Final = 50
+MAX_RECIPIENTS: Final = 50
+_ROBOT_NAMES: Final = re.compile(
+    r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|noreply.*|bounces?[+.-].*|bounces?|daemon|root)@"
+)
+_OUT_OF_OFFICE: Final = re.compile(
+    r"^(?:re:\s*)?(?:auto(?:matic)?[ -]?(?:reply|response|replied)|out of (?:the )?office|abwesen"
+    r"|automatische antwort|réponse automatique|respuesta automática|resposta automática|risposta automatica"
+    r"|automatisch antwoord|autosvar|undeliver|delivery status|mail delivery|returned mail|unzustellbar)",
+    re.IGNORECASE,
+)
+
+
+_MESSAGE_ID: Final = re.compile(r"<[^<>\s]{3,250}>")
+
+
+class MailUnreadable(ValueError):
+    """The bytes are no mail we can read, or more than we read."""
+
+
+@dataclass(frozen=True)
+class MailIn:
+    """One mail as it came. `robot` says by what sign a machine wrote it; empty for a person's.
+
+    `proof` is "pass", "fail" or empty, as our own mail server's Authentication-Results say.
+    """
+
+    ref: str
+    sender: str
+    recipients: tuple[str, ...]
+    subject: str
+    text: str
+    robot: str
+    proof: str
+    answers: tuple[str, ...] = ()
+    """The Message-IDs it says it answers, the nearest first."""
+
+
+def read_mail(raw: bytes, *, envelope: Iterable[str] = ()) -> MailIn:
+    """Return what a mail says; `envelope` are recipients its headers may not name.
+
+    Of a larger mail the first megabyte is read: the words stand before what is attached.
+
+    Raises: MailUnreadable for no sender, or more than 50 parts.
+    """
+    try:
+        mail = BytesParser(policy=policy.default).parsebytes(raw[:MAX_BYTES])
+        return _read(mail, raw, envelope)
+    except MailUnreadable:
+        raise
+    except Exception as error:  # the parser of the standard library raises a dozen kinds for broken headers
+        raise MailUnreadable(type(error).__name__) from error
+
+
+def _read(mail: EmailMessage, raw: bytes, envelope: Iterable[str]) -> MailIn:
+    senders = [address for _name, address in getaddresses(_texts(mail, "From")) if "@" in address]
+    if len(senders) != 1:
+        raise MailUnreadable("not exactly one sender")
+    named = getaddresses([text for name in _TO for text in _texts(mail, name)][:MAX_RECIPIENTS])
+    recipients = [*envelope, *(address for _name, address in named if "@" in address)]
+    return MailIn(
+        ref=_ref(mail, raw),
+        sender=normalize_email(senders[0])[:254],
+        recipients=tuple(normalize_email(each) for each in recipients[:MAX_RECIPIENTS]),
+        subject=" ".join(str(mail.get("Subject", "")).split())[:250],
+        text=_words(mail),
+        robot=_robot_sign(mail, normalize_email(senders[0])),
+        proof=_proof(mail),
+        answers=_answers(mail),
+    )
+
+
+_TO: Final = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
+
+
+def _answers(mail: EmailMessage) -> tuple[str, ...]:
+    nearest = " ".join(_texts(mail, "In-Reply-To"))
+    earlier = " ".join(_texts(mail, "References"))
+    found = [*_MESSAGE_ID.findall(nearest), *reversed(_MESSAGE_ID.findall(earlier))]
+    return tuple(dict.fromkeys(found))[:20]
+
+
+def _texts(mail: Message, name: str) -> list[str]:
+    return [str(value)[:2_000] for value in mail.get_all(name, [])]
+
+
+def _ref(mail: EmailMessage, raw: bytes) -> str:
+    """Return a number for the mail: the same for the same Message-ID, or for the same bytes without one."""
+    named = str(mail.get("Message-ID", "")).strip()
+    words = f"{named} {mail.get('From', '')}".encode(errors="replace")
+    return hashlib.sha256(words if named else raw).hexdigest()
+
+
+def _robot_sign(mail: EmailMessage, sender: str) -> str:
+    """Return the sign that a machine wrote the mail: nothing that answers by itself may start a loop."""
+    signs: dict[str, Callable[[str], bool]] = {
+        "Auto-Submitted": lambda value: value.split(";")[0].strip() != "no",
+        "X-Auto-Response-Suppress": lambda value: any(
+            word in value for word in ("dr", "autoreply", "all", "oof")
+        ),
+        "Precedence": lambda value: value.strip() in {"bulk", "list", "junk", "auto_reply"},
+        "X-Autoreply": lambda value: value.strip() != "no",
+        "X-Autorespond": lambda _value: True,
+        "X-Loop": lambda _value: True,
+        "List-Id": lambda _value: True,
+        "List-Unsubscribe": lambda _value: True,
+        "X-Failed-Recipients": lambda _value: True,
+        "Return-Path": lambda value: value.strip() in {"<>", ""},
+    }
+    for name, is_sign in signs.items():
+        if any(is_sign(text.lower()) for text in _texts(mail, name)):
+            return name
+    if mail.get_content_type() in {"multipart/report", "message/delivery-status"}:
+        return "multipart/report"
+    if _ROBOT_NAMES.match(sender):
+        return "From"
+    return "Subject" if _OUT_OF_OFFICE.match(str(mail.get("Subject", ""))[:200]) else ""
+
+
+def _proof(mail: EmailMessage) -> str:
+    found = " ".join([*_texts(mail, "Authentication-Results"), *_texts(mail, "ARC-Authentication-Results")])
+    found = f"{found} {' '.join('spf=' + text.lower() for text in _texts(mail, 'Received-SPF'))}".lower()
+    verdicts = dict(re.findall(r"\b(dmarc|dkim|spf)=([a-z]{3,10})", found))
+    if verdicts.get("dmarc") == "pass":
+        return "pass"
+    if "fail" in verdicts.values():
+        return "fail"
+    return "pass" if "pass" in verdicts.values() else ""
+
+
+def _words(mail: EmailMessage) -> str:
+    """Return the plain text, else what the HTML says; attachments are left alone."""
+    for count, _part in enumerate(mail.walk()):
+        if count >= MAX_PARTS:
+            raise MailUnreadable("too many parts")
+    body = mail.get_body(preferencelist=("plain", "html"))
+    if body is None:
+        return ""
+    try:
+        text = str(body.get_content())
+    except (LookupError, UnicodeError):  # a charset nobody knows
+        payload = body.get_payload(decode=True)
+        text = payload.decode("latin-1") if isinstance(payload, bytes) else ""
+    text = text.replace("\x00", "")
+    return text_of_html(text) if body.get_content_type() == "text/html" else text
+
+
+def text_of_html(html: str) -> str:
+    """Return the words of an HTML mail, quotes marked as in plain text."""
+    reader = _HtmlReader()
+    reader.feed(html)
+    reader.close()
+    return "".join(reader.parts)
+
+
+class _HtmlReader(HTMLParser):
+    """Collect words; blocks end lines, quotes get their mark, what is never read is left out."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._quotes = 0
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        self._silent += tag in _SILENT
+        if tag in _BLOCKS:
+            self._new_line()
+        if tag == "blockquote":
+            self._quotes += 1
+            self._new_line()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self._silent = max(0, self._silent - 1)
+        if tag == "blockquote":
+            self._quotes = max(0, self._quotes - 1)
+        if tag in _BLOCKS or tag == "blockquote":
+            self._new_line()
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.parts.append(re.sub(r"\s+", " ", data))
+
+    def _new_line(self) -> None:
+        self.parts.append("\n" + "> " * min(self._quotes, 5))
+
+
+_SILENT: Final = frozenset({"script", "style", "head", "title", "template"})
+_BLOCKS: Final = frozenset({"p", "br", "div", "li", "tr", "h1", "h2", "h3", "pre", "ul", "ol", "table", "hr"})

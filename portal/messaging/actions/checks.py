@@ -1,0 +1,100 @@
+"""Ask, in the transaction of the claim, whether each message may still go."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from portal.customers.ageing import is_stale
+from portal.customers.models import CONSENT_PURPOSES, Address, Channel, Consent, Purpose
+from portal.messaging.actions.resting import hold_back, resting
+from portal.messaging.budget import beyond_budget
+from portal.messaging.gates import refusals
+from portal.messaging.models import Message, Suppression
+
+_CONSENTED = frozenset(purpose.value for purpose in CONSENT_PURPOSES)
+TEXTS_A_MONTH: Final = 4
+"""What the words beside the box promise (portal.customers.wordings)."""
+MONTH: Final = timedelta(days=30)
+
+
+def refuse_unwanted(messages: Sequence[Message], *, now: datetime) -> list[Message]:
+    """Cancel or expire what must not go and return the rest. Costs a fixed number of queries a batch."""
+    late = [message for message in messages if message.not_after and message.not_after < now]
+    _close(
+        late,
+        Message.State.EXPIRED,
+        dict.fromkeys((each.pk for each in late), _("Too late to be useful.")),
+        now,
+    )
+    rest = hold_back([message for message in messages if message not in late], now=now)
+    reasons = _suppressed(rest) | _without_consent(rest, now) | refusals(rest, now)
+    reasons |= _beyond_the_month([message for message in rest if message.pk not in reasons], now)
+    reasons |= resting([message for message in rest if message.pk not in reasons], now)
+    reasons |= beyond_budget([message for message in rest if message.pk not in reasons], now)
+    _close([message for message in rest if message.pk in reasons], Message.State.CANCELLED, reasons, now)
+    return [message for message in rest if message.pk not in reasons]
+
+
+def _suppressed(messages: Sequence[Message]) -> dict[int, str]:
+    rows = Suppression.objects.standing().filter(value__in={message.to for message in messages})
+    standing = {(row.channel, row.value): row for row in rows}
+    found = {}
+    for message in messages:
+        row = standing.get((message.channel, message.to))
+        # What was just asked for (a code, the answer to STOP) goes even after STOP, but to no dead address.
+        if row and not (message.purpose == Purpose.ACCOUNT and row.reason == Suppression.Reason.STOPPED):
+            found[message.pk] = _("The address gets nothing: %s.") % row.get_reason_display()
+    return found
+
+
+def _without_consent(messages: Iterable[Message], now: datetime) -> dict[int, str]:
+    needing = [message for message in messages if message.purpose in _CONSENTED]
+    if not needing:
+        return {}
+    addresses = Address.objects.places({message.address_id for message in needing if message.address_id})
+    words = Consent.objects.latest_dated(addresses, {message.purpose for message in needing})
+    return {
+        message.pk: reason for message in needing if (reason := _consent_lack(message, addresses, words, now))
+    }
+
+
+def _consent_lack(
+    message: Message,
+    addresses: dict[int, tuple[str, bool, bool]],
+    words: dict[tuple[int, str], tuple[str, datetime]],
+    now: datetime,
+) -> str:
+    number = message.address_id or 0
+    value, is_proved, is_doubted = addresses.get(number, ("", False, False))
+    if value != message.to:
+        return _("The customer no longer has this address.")
+    if not is_proved:
+        return _("The address is not proved.")
+    if is_doubted:
+        return _("The number may have changed hands: it must be proved anew.")
+    word, given_at = words.get((number, message.purpose), ("", now))
+    if word == Consent.State.GRANTED:
+        return _("The consent is older than two years.") if is_stale(given_at, now) else ""
+    return _("Consent was withdrawn.") if word else _("There is no consent.")
+
+
+def _beyond_the_month(messages: Iterable[Message], now: datetime) -> dict[int, str]:
+    texts = [each for each in messages if each.channel == Channel.TEXT and each.purpose in _CONSENTED]
+    if not texts:
+        return {}
+    counts = Message.objects.texts_since(now - MONTH, {message.address_id for message in texts})
+    found = {}
+    for message in texts:
+        counts[message.address_id] += 1
+        if counts[message.address_id] > TEXTS_A_MONTH:
+            found[message.pk] = _("Four texts went there within a month, and more were never agreed to.")
+    return found
+
+
+def _close(messages: Iterable[Message], state: str, reasons: dict[int, str], now: datetime) -> None:
+    for message in messages:
+        Message.objects.filter(pk=message.pk, state=Message.State.CLAIMED).update(
+            state=state, reason=reasons[message.pk][:300], settled_at=now
+        )

@@ -1,0 +1,81 @@
+"""Take in what providers tell us of a message, in any order and any number of times."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from portal.customers.actions import doubt_address
+from portal.customers.models import Consent
+from portal.messaging.actions.consents import StopRequest, stop_everything
+from portal.messaging.actions.suppressions import suppress
+from portal.messaging.models import DeliveryEvent, Message, Suppression
+
+RANK: Final = {
+    "queued": 0,
+    "claimed": 1,
+    "handing": 2,
+    "in_doubt": 2,
+    "accepted": 3,
+    "delivered": 4,
+    "bounced": 5,
+    "failed": 5,
+}
+"""A state only moves up; what comes late or twice changes nothing."""
+_MEANING: Final = {
+    "sent": "accepted",
+    "delivered": "delivered",
+    "bounced": "bounced",
+    "rejected": "bounced",
+    "failed": "bounced",
+}
+_ENDING: Final = {"bounced": Suppression.Reason.BOUNCED, "complained": Suppression.Reason.COMPLAINED}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event in Anymail's words: sent, delivered, bounced, rejected, failed, complained, opened …"""
+
+    kind: str
+    provider: str
+    occurred_at: datetime
+    provider_ref: str = ""
+    detail: str = ""
+    is_permanent: bool = True
+    is_doubtful: bool = False
+    """Whether it is a sign that the address changed hands."""
+
+
+@transaction.atomic
+def record_event(*, message: Message, event: Event, now: datetime) -> DeliveryEvent:
+    """Keep the event once and move the message forward; a bounce or a complaint suppresses the address."""
+    row, created = DeliveryEvent.objects.get_or_create(
+        message=message,
+        provider=event.provider,
+        provider_ref=event.provider_ref[:120],
+        kind=event.kind,
+        defaults={"detail": event.detail[:300], "occurred_at": event.occurred_at},
+    )
+    if created:
+        _move(message, event, now)
+    return row
+
+
+def _move(message: Message, event: Event, now: datetime) -> None:
+    to = _MEANING.get(event.kind)
+    if to:
+        lower = [
+            state for state, rank in RANK.items() if rank < RANK[to] and state not in {"queued", "claimed"}
+        ]
+        Message.objects.filter(pk=message.pk, state__in=lower).update(
+            state=to, settled_at=now, reason=event.detail[:300] if to == "bounced" else ""
+        )
+    if event.is_doubtful and message.address is not None:
+        doubt_address(address=message.address, now=now)
+    reason = _ENDING.get(event.kind)
+    if reason and event.is_permanent:
+        suppress(channel=message.channel, value=message.to, reason=reason, detail=event.detail, now=now)
+    if event.kind in {"complained", "unsubscribed"} and message.address is not None:
+        request = StopRequest(method=Consent.Method.ONE_CLICK, page=f"{event.provider}: {event.kind}")
+        stop_everything(address=message.address, request=request, now=now)

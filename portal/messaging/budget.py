@@ -1,0 +1,111 @@
+"""Keep within what one customer should hear from us: one budget for every channel and purpose.
+
+What counts is our own idea: check-ins with their reminders and coupons. Answers, codes and the
+notices she asked for topic by topic are hers.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import connection
+from django.utils.formats import date_format
+from django.utils.translation import ngettext
+
+from portal.customers.models import Customer, Purpose
+from portal.messaging.budget_models import ContactBudget
+from portal.messaging.models import Message
+
+COUNTED_PURPOSES: Final = (Purpose.CHECK_IN,)
+WEEK, QUARTER = timedelta(days=7), timedelta(days=90)
+ON_THE_WAY: Final = ("claimed", "handing", "in_doubt", "accepted", "delivered", "bounced")
+WAITING: Final = ("queued", *ON_THE_WAY)
+
+
+@dataclass(frozen=True)
+class Limits:
+    weekly: int
+    quarterly: int
+
+
+@dataclass(frozen=True)
+class Excess:
+    """Why a customer may not be written to, and from when on she may again."""
+
+    reason: str
+    until: datetime
+
+
+def limits() -> Limits:
+    """Return the budget that holds now."""
+    kept = ContactBudget.objects.first() or ContactBudget()
+    return Limits(kept.weekly, kept.quarterly)
+
+
+def heard_from_us(
+    customers: Iterable[int], now: datetime, *, states: Sequence[str] = WAITING, besides: Iterable[int] = ()
+) -> dict[int, list[datetime]]:
+    """Return when each customer got what counts, within ninety days, oldest first, in one query.
+
+    What is on its way counts as now. `besides` are ids of messages that don't count.
+    """
+    rows = Message.objects.filter(
+        customer__in=list(customers), purpose__in=COUNTED_PURPOSES, state__in=states
+    ).exclude(pk__in=list(besides))
+    found: dict[int, list[datetime]] = {}
+    for customer, accepted_at in rows.values_list("customer_id", "accepted_at"):
+        moment = accepted_at or now
+        if moment > now - QUARTER:
+            found.setdefault(customer, []).append(moment)
+    return {customer: sorted(moments) for customer, moments in found.items()}
+
+
+def excess_of(moments: Sequence[datetime], allowed: Limits, now: datetime) -> Excess | None:
+    """Return why one more would be too many; None while there is room."""
+    for span, limit in ((QUARTER, allowed.quarterly), (WEEK, allowed.weekly)):
+        recent = [moment for moment in moments if moment > now - span]
+        if len(recent) >= limit:
+            until = recent[len(recent) - limit] + span
+            return Excess(_reason(span, limit, until), until)
+    return None
+
+
+def _reason(span: timedelta, limit: int, until: datetime) -> str:
+    words = {"limit": limit, "days": span.days, "day": date_format(until, "j F Y")}
+    sentence = ngettext(
+        "At most %(limit)d message in %(days)d days; there is room again on %(day)s.",
+        "At most %(limit)d messages in %(days)d days; there is room again on %(day)s.",
+        limit,
+    )
+    return sentence % words
+
+
+def beyond_budget(messages: Sequence[Message], now: datetime) -> Mapping[int, str]:
+    """Say which claimed messages would be too many, by message id; runs in the transaction of the claim.
+
+    The customers' rows are locked meanwhile: of two workers the second sees what the first has claimed.
+    """
+    counted = [each for each in messages if each.purpose in COUNTED_PURPOSES and each.customer_id]
+    if not counted:
+        return {}
+    customers = sorted({each.customer_id for each in counted if each.customer_id})
+    _lock(customers)
+    heard = heard_from_us(customers, now, states=ON_THE_WAY, besides=[each.pk for each in counted])
+    found, allowed = {}, limits()
+    for message in counted:
+        assert message.customer_id is not None
+        moments = heard.setdefault(message.customer_id, [])
+        excess = excess_of(moments, allowed, now)
+        if excess:
+            found[message.pk] = excess.reason
+        else:
+            moments.append(now)
+    return found
+
+
+def _lock(customers: Sequence[int]) -> None:
+    # SQLite's claim holds the one write lock already. Ordered, so that two claims never wait for each other.
+    if connection.features.has_select_for_update:
+        rows = Customer.objects.select_for_update(no_key=True).filter(pk__in=customers).order_by("pk")
+        list(rows.values_list("pk", flat=True))

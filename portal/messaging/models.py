@@ -1,0 +1,360 @@
+"""The outbox: every message that leaves, from the moment it is promised to the moment it arrived."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from textwrap import shorten
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+from portal.customers.models import CONSENT_PURPOSES, Address, Channel, Customer, Purpose
+from portal.lib.states import Moves
+from portal.messaging import budget_models  # noqa: F401 - Django finds the model here
+from portal.messaging.lanes import lane_of
+from portal.messaging.overrides import Override  # noqa: F401 - a model with a module of its own
+from portal.messaging.revocation_models import Revocation
+from portal.messaging.wording_models import MessageWording
+
+__all__ = [
+    "DeliveryEvent",
+    "InboundMail",
+    "InboundText",
+    "Message",
+    "MessageWording",
+    "Revocation",
+    "Suppression",
+]
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self, now: datetime) -> "MessageQuerySet":
+        """Return what may be handed over now, longest due first."""
+        return self.filter(state=Message.State.QUEUED, due_at__lte=now).order_by("due_at", "pk")
+
+    def owners(self) -> list[str]:
+        """Return the names of the workers that hold rows."""
+        held = self.filter(state__in=[Message.State.CLAIMED, Message.State.HANDING])
+        return list(held.order_by().values_list("owner", flat=True).distinct())
+
+    def lost(self, now: datetime, gone: Sequence[str] = ()) -> "MessageQuerySet":
+        """Return what a worker held when it vanished."""
+        held = self.filter(state__in=[Message.State.CLAIMED, Message.State.HANDING])
+        return held.filter(Q(lease_expires_at__lt=now) | Q(owner__in=gone))
+
+    def in_doubt(self) -> "MessageQuerySet":
+        return self.filter(state=Message.State.IN_DOUBT)
+
+    def stuck(self) -> "MessageQuerySet":
+        """Return what a person must look at."""
+        return self.filter(state__in=[Message.State.FAILED, Message.State.IN_DOUBT])
+
+    def dead(self) -> "MessageQuerySet":
+        return self.filter(state=Message.State.FAILED)
+
+    def named(self, public_id: str, provider_ref: str) -> "Message | None":
+        """Return the message with our public number, else the one with the provider's number."""
+        try:
+            return self.get(public_id=uuid.UUID(public_id))
+        except (ValueError, Message.DoesNotExist):
+            return self.filter(provider_ref=provider_ref).first() if provider_ref else None
+
+    def texts_since(self, moment: datetime, addresses: Iterable[int | None]) -> "Counter[int | None]":
+        """Return how many texts that need consent went, or may have gone, to each address, in one query."""
+        gone = Q(accepted_at__gt=moment) | Q(state__in=[Message.State.HANDING, Message.State.IN_DOUBT])
+        rows = self.filter(gone, address__in=addresses, channel=Channel.TEXT, purpose__in=CONSENT_PURPOSES)
+        return Counter(dict(rows.order_by().values_list("address_id").annotate(number=models.Count("pk"))))
+
+    def answerable(self, address: Address, kinds: Sequence[str], since: datetime) -> "MessageQuerySet":
+        """Return what went to an address and may be answered there, the latest first."""
+        gone = ["accepted", "delivered", "in_doubt"]
+        rows = self.filter(address=address, about_kind__in=kinds, state__in=gone, created_at__gte=since)
+        return rows.order_by("-accepted_at", "-pk")
+
+    def sent_by_transport(self, since: datetime) -> dict[str, int]:
+        """Return how many left by each provider since a moment, in one query."""
+        rows = self.filter(accepted_at__gt=since).order_by().values_list("transport")
+        return dict(rows.annotate(number=models.Count("pk")))
+
+    def put_off_by_lane(self) -> dict[str, int]:
+        """Return how many wait because of each lane, in one query."""
+        rows = self.filter(state=Message.State.QUEUED).exclude(held_by="").order_by().values_list("held_by")
+        return dict(rows.annotate(number=models.Count("pk")))
+
+    def in_state(self, state: str) -> "MessageQuerySet":
+        return self.filter(state=state)
+
+    def to_customer(self, reference: str) -> "MessageQuerySet":
+        return self.filter(customer__reference=reference)
+
+    def visible_at_desk(self, *, may_see_private: bool) -> "MessageQuerySet":
+        """Leave out sign-in codes and the like, which would let staff sign in as somebody else."""
+        return self if may_see_private else self.exclude(purpose=Purpose.ACCOUNT)
+
+
+class Message(models.Model):
+    """One message to one address. Its words are fixed when queued; every attempt sends the same bytes."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        CLAIMED = "claimed", _("Being prepared")
+        HANDING = "handing", _("Being handed over")
+        ACCEPTED = "accepted", _("Handed over")
+        DELIVERED = "delivered", _("Delivered")
+        BOUNCED = "bounced", _("Came back")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+        EXPIRED = "expired", _("Too late to send")
+        IN_DOUBT = "in_doubt", _("In doubt")
+
+    MOVES: ClassVar[Moves] = {
+        "queued": frozenset({"claimed", "cancelled", "expired"}),
+        "claimed": frozenset({"queued", "handing", "cancelled", "expired", "failed"}),
+        "handing": frozenset({"accepted", "queued", "failed", "in_doubt"}),
+        "accepted": frozenset({"delivered", "bounced"}),
+        "in_doubt": frozenset({"accepted", "delivered", "bounced", "queued", "cancelled"}),
+        "failed": frozenset({"queued", "cancelled"}),
+        "delivered": frozenset({"bounced"}),
+        "bounced": frozenset(),
+        "cancelled": frozenset(),
+        "expired": frozenset(),
+    }
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    dedupe_key = models.CharField(max_length=160, unique=True)
+    customer = models.ForeignKey(
+        Customer, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
+    )
+    address = models.ForeignKey(
+        Address, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
+    )
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices)
+    template = models.CharField(_("template"), max_length=60)
+    about_kind = models.CharField(max_length=40, blank=True)
+    about_id = models.BigIntegerField(null=True, blank=True)
+    to = models.CharField(_("to"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=250, blank=True)
+    body_text = models.TextField(_("text"))
+    body_html = models.TextField(_("HTML"), blank=True)
+    headers = models.JSONField(_("extra headers"), default=dict, blank=True)
+    message_id = models.CharField(_("Message-ID"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.QUEUED)
+    reason = models.CharField(_("why"), max_length=300, blank=True)
+    due_at = models.DateTimeField(_("due at"))
+    not_after = models.DateTimeField(_("not after"), null=True, blank=True)
+    attempt_count = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    owner = models.CharField(max_length=120, blank=True)
+    lease_expires_at = models.DateTimeField(null=True, blank=True)
+    held_by = models.CharField(_("lane that put it off"), max_length=100, blank=True)
+    is_booked = models.BooleanField(_("has a promised moment"), default=False)
+    transport = models.CharField(_("sent by"), max_length=40, blank=True)
+    provider_ref = models.CharField(_("provider's number"), max_length=120, blank=True)
+    created_at = models.DateTimeField(_("queued at"), default=timezone.now)
+    accepted_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Message"]] = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[
+                        "queued",
+                        "claimed",
+                        "handing",
+                        "accepted",
+                        "delivered",
+                        "bounced",
+                        "failed",
+                        "cancelled",
+                        "expired",
+                        "in_doubt",
+                    ]
+                ),
+                name="message_state_known",
+            ),
+            models.CheckConstraint(condition=~Q(to=""), name="message_has_address"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="message_channel_known"),
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="message_purpose_known"),
+        ]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(state="queued"), name="message_due"),
+            models.Index(
+                fields=["lease_expires_at"],
+                condition=Q(state__in=["claimed", "handing"]),
+                name="message_leased",
+            ),
+            models.Index(fields=["state", "-id"], name="message_by_state"),
+            models.Index(fields=["customer", "-id"], name="message_by_customer"),
+            models.Index(
+                fields=["provider_ref"], condition=~Q(provider_ref=""), name="message_by_provider_ref"
+            ),
+            models.Index(
+                fields=["about_kind", "about_id"], condition=~Q(about_kind=""), name="message_by_about"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        # A link in a text is a key of its receiver's, and this stands in every list.
+        words = " ".join(word for word in self.body_text.split() if "://" not in word)
+        return self.subject or shorten(words, 70, placeholder=" …")
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the words could let a reader sign in as somebody else."""
+        return self.purpose == Purpose.ACCOUNT
+
+    @property
+    def lane(self) -> str:
+        """The recipients' lane this leaves by."""
+        return lane_of(self.channel, self.to)
+
+    @property
+    def is_kept_here(self) -> bool:
+        return self.transport == "local"
+
+
+class DeliveryEvent(models.Model):
+    """What a provider told us of a message, once each. The kinds are Anymail's words."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(_("event"), max_length=20)
+    provider = models.CharField(_("provider"), max_length=40)
+    provider_ref = models.CharField(max_length=120, blank=True)
+    detail = models.CharField(_("detail"), max_length=300, blank=True)
+    occurred_at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("delivery event")
+        verbose_name_plural = _("delivery events")
+        ordering = ["occurred_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "provider", "provider_ref", "kind"], name="delivery_event_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    def standing(self) -> "SuppressionQuerySet":
+        return self.filter(lifted_at__isnull=True)
+
+
+class Suppression(models.Model):
+    """An address that gets nothing, whatever was agreed: it bounced, complained, or answered STOP."""
+
+    class Reason(models.TextChoices):
+        BOUNCED = "bounced", _("Mail came back for good")
+        COMPLAINED = "complained", _("Reported as spam")
+        STOPPED = "stopped", _("Answered STOP")
+        INVALID = "invalid", _("No such address")
+        STAFF = "staff", _("Set by staff")
+
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+    value = models.CharField(_("address"), max_length=254)
+    reason = models.CharField(_("why"), max_length=12, choices=Reason.choices)
+    detail = models.CharField(_("detail"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("since"), default=timezone.now)
+    lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
+    lifted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects: ClassVar[models.Manager["Suppression"]] = SuppressionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("suppression")
+        verbose_name_plural = _("suppressions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "value"],
+                condition=Q(lifted_at__isnull=True),
+                name="suppression_standing_once",
+            ),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="suppression_channel_known"),
+            models.CheckConstraint(
+                condition=Q(reason__in=["bounced", "complained", "stopped", "invalid", "staff"]),
+                name="suppression_reason_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class InboundText(models.Model):
+    """A text message somebody sent us, once each."""
+
+    provider = models.CharField(_("provider"), max_length=40)
+    provider_ref = models.CharField(_("provider's number"), max_length=120)
+    sender = models.CharField(_("from"), max_length=20)
+    body = models.TextField(_("text"))
+    keyword = models.CharField(_("read as"), max_length=8, blank=True)
+    customer = models.ForeignKey(
+        Customer, null=True, blank=True, on_delete=models.SET_NULL, related_name="inbound_texts"
+    )
+    received_at = models.DateTimeField(_("received at"))
+
+    class Meta:
+        verbose_name = _("inbound text")
+        verbose_name_plural = _("inbound texts")
+        constraints = [models.UniqueConstraint(fields=["provider", "provider_ref"], name="inbound_text_once")]
+
+    def __str__(self) -> str:
+        return self.body[:60]
+
+
+class InboundMail(models.Model):
+    """A mail somebody sent to a reply address, once each. Its words are kept only while it is held."""
+
+    class State(models.TextChoices):
+        ACCEPTED = "accepted", _("Taken")
+        HELD = "held", _("Waiting for staff")
+        REFUSED = "refused", _("Turned down")
+
+    ref = models.CharField(_("hash of the Message-ID"), max_length=64, unique=True)
+    sender = models.CharField(_("from"), max_length=254, blank=True)
+    subject = models.CharField(_("subject"), max_length=250, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State.choices)
+    reason = models.CharField(_("why"), max_length=200, blank=True)
+    user = models.ForeignKey(
+        User,
+        verbose_name=_("reply address of"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="inbound_mails",
+    )
+    customer = models.ForeignKey(
+        Customer, null=True, blank=True, on_delete=models.CASCADE, related_name="inbound_mails"
+    )
+    kind = models.CharField(_("kind"), max_length=1, blank=True)
+    about_id = models.BigIntegerField(null=True, blank=True)
+    text = models.TextField(_("words"), blank=True)
+    url = models.CharField(_("where it stands"), max_length=300, blank=True)
+    received_at = models.DateTimeField(_("received"))
+
+    objects: ClassVar[models.Manager["InboundMail"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("inbound mail")
+        verbose_name_plural = _("inbound mails")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["accepted", "held", "refused"]), name="inbound_mail_state_known"
+            )
+        ]
+        indexes = [models.Index(fields=["state", "-id"], name="inbound_mail_by_state")]
+
+    def __str__(self) -> str:
+        return self.subject or self.sender

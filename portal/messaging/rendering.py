@@ -1,0 +1,80 @@
+"""Turn a template and its context into the words of a message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, TemplateDoesNotExist, engines
+from django.template.backends.django import DjangoTemplates
+from django.utils import translation
+
+from portal.customers.models import Channel
+from portal.messaging.wording_kinds import kind_of
+from portal.messaging.wordings import draft_for, render_draft
+from portal.ui.branding import brand
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a person will read."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render_words(*, template: str, channel: str, context: Mapping[str, Any], language: str) -> Words:
+    """Render `templates/messages/<template>/` for one channel.
+
+    A text message starts with the company's name. Texts are rendered without HTML escaping.
+
+    Raises: TemplateDoesNotExist if the template has no words for the channel.
+    """
+    company = brand().company_name
+    shared = {
+        "company": company,
+        "postal_address": brand().postal_address,
+        "site_url": settings.SITE_URL,
+        **context,
+    }
+    worded = _worded(template, channel, shared, language)
+    if worded is not None:
+        return worded
+    with translation.override(language or settings.LANGUAGE_CODE):
+        if channel == Channel.TEXT:
+            text = _render(template, "sms.txt", shared, escapes=False)
+            return Words("", _branded(text, company), "")
+        subject = " ".join(_render(template, "subject.txt", shared, escapes=False).split())
+        text = _render(template, "body.txt", {**shared, "subject": subject}, escapes=False)
+        return Words(subject[:250], text, _html(template, {**shared, "subject": subject}))
+
+
+def _worded(template: str, channel: str, context: Mapping[str, Any], language: str) -> Words | None:
+    """Return the message in the words of staff, or of the customer's language; None if it has none."""
+    kind = kind_of(template)
+    draft = draft_for(template, language) if kind else None
+    if kind is None or draft is None or not (draft.text if channel == Channel.TEXT else draft.body):
+        return None
+    said = render_draft(kind, draft, context, language)
+    if channel == Channel.TEXT:
+        return Words("", _branded(said.text, str(context["company"])), "")
+    return Words(said.subject, said.plain, said.html)
+
+
+def _branded(text: str, company: str) -> str:
+    return text if text.startswith(company) else f"{company}: {text}"
+
+
+def _html(template: str, context: dict[str, Any]) -> str:
+    try:
+        return _render(template, "body.html", context, escapes=True)
+    except TemplateDoesNotExist:
+        return ""
+
+
+def _render(template: str, part: str, context: dict[str, Any], *, escapes: bool) -> str:
+    engine = engines["django"]
+    assert isinstance(engine, DjangoTemplates)
+    found = engine.engine.get_template(f"messages/{template}/{part}")
+    return found.render(Context(context, autoescape=escapes)).strip()

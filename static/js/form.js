@@ -1,0 +1,6 @@
+/* The behaviors of a page on which a form is answered, and no others: it comes fast on a bad line. */
+import { enhance as busy } from "./busy.js";
+import { enhance as keep } from "./form_keep.js";
+import { enhance as page } from "./form_page.js";
+
+for (const enhance of [keep, page, busy]) enhance(document);

@@ -1,0 +1,1 @@
+"""Test the feedback forms and the check-ins."""

@@ -1,0 +1,128 @@
+"""Test the answering page in a real browser: weight, reach, its script, and without one."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from django.test import Client, override_settings
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from feedback.surveys.models import Response
+from tests.chromium import running_chromium
+from tests.feedback.documents import choice, document, item, one_of_each
+from tests.feedback.factories import make_form
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+BUDGET = 30_000
+IMPORT = re.compile(r'from "\./([\w.]+)"')
+PRICE = {"question": "topic", "is": "equals", "value": "price"}
+LOW = {"question": "score", "is": "at_most", "value": 6}
+FORM = document(
+    item("score", "nps", required=True),
+    item("why", "long_text", show_if=LOW, required=True),
+    item("topic", "single", choices=[choice("price"), choice("speed")], other=True),
+    item("much", "number", show_if=PRICE),
+    item("cut", "page_break"),
+    item("name", "short_text"),
+    main="score",
+)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with running_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def page(chromium: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Page]:
+    options: dict[str, Any] = {
+        "viewport": {"width": 390, "height": 844},
+        "java_script_enabled": request.param,
+    }
+    context = chromium.new_context(base_url=live_server.url, **options)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_person_answers_with_and_without_script(page: Page) -> None:
+    make_form(FORM, slug="walk")
+    page.goto("/f/walk/")
+    page.locator("label[for=id_score_3]").click()
+    page.locator("label[for=id_topic_speed]").click()
+    if not page.locator("#id_why").is_visible():  # without a script the server leads there
+        page.get_by_role("button", name="Next").click()
+    page.locator("#id_why").fill("Too slow for me.")
+    page.get_by_role("button", name="Next").click()
+    page.locator("#id_name").fill("Zoe")
+    page.get_by_role("button", name="Send answer").click()
+    page.wait_for_url("**/thanks/")
+    said = Response.objects.get().values_by_key()
+    assert said == {"score": 3, "why": "Too slow for me.", "topic": "speed", "name": "Zoe"}
+
+
+def test_the_script_opens_and_closes_questions_at_once(chromium: Browser, live_server: LiveServer) -> None:
+    make_form(FORM, slug="walk")
+    page = chromium.new_page(base_url=live_server.url)
+    page.goto("/f/walk/")
+    assert not page.locator("#id_much").is_visible()
+    page.locator("label[for=id_topic_price]").click()
+    assert page.locator("#id_much").is_visible()
+    page.locator("label[for=id_topic_speed]").click()
+    assert not page.locator("#id_much").is_visible()
+    page.close()
+
+
+def test_a_reload_brings_back_what_was_typed(chromium: Browser, live_server: LiveServer) -> None:
+    make_form(FORM, slug="walk")
+    page = chromium.new_page(base_url=live_server.url)
+    page.goto("/f/walk/")
+    page.locator("label[for=id_score_3]").click()
+    page.locator("#id_why").fill("Half a thought")
+    page.reload()
+    assert page.locator("#id_why").input_value() == "Half a thought"
+    assert page.locator("#id_score_3").is_checked()
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_kind_of_question_is_within_reach_of_everybody(
+    chromium: Browser, live_server: LiveServer, scheme: Any
+) -> None:
+    kinds = [one for one in one_of_each()["items"] if one["kind"] != "page_break"]
+    make_form(document(*kinds, main="nps"), slug="all")
+    context = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 390, "height": 844}, color_scheme=scheme
+    )
+    page = context.new_page()
+    page.goto("/f/all/")
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert [violation["id"] for violation in found.response["violations"]] == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    context.close()
+
+
+def test_the_page_comes_in_thirty_kilobytes(visitor: Client, tmp_path: Path) -> None:
+    make_form(one_of_each(), slug="all")
+    storages: dict[str, Any] = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "portal.ui.storage.AssetStorage"},
+    }
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES=storages):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        html = visitor.get("/f/all/").content.decode()
+    names = re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js))"', html)
+    files = [tmp_path / name for name in names]
+    for path in files:
+        if path.suffix == ".js":
+            files += [path.parent / name for name in IMPORT.findall(path.read_text())]
+    assert {path.suffix for path in files} == {".css", ".js"}
+    contents = [html.encode(), *(path.read_bytes() for path in set(files))]
+    sizes = [len(brotli.compress(content)) for content in contents]  # type: ignore[no-untyped-call]
+    assert sum(sizes) <= BUDGET

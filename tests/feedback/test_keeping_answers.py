@@ -1,0 +1,130 @@
+"""Test that answers so far are kept, found again by their secret address, and sent in once."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from feedback.surveys.actions import Submission, close_survey, errors, send_continue_link, submit_response
+from feedback.surveys.models import Response, Survey
+from portal.messaging.models import Message
+from tests.factories import THEN
+from tests.feedback.documents import document, item
+from tests.feedback.factories import form_fields, make_form
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pages() -> Survey:
+    return make_form(
+        document(item("a", "short_text"), item("cut", "page_break"), item("b", "short_text")), slug="pages"
+    )
+
+
+def send(client: Client, url: str, **typed: Any) -> Any:
+    return client.post(url, {**form_fields(client, url), **typed})
+
+
+def test_looking_at_a_form_keeps_nothing(visitor: Client, pages: Survey) -> None:
+    visitor.get("/f/pages/")
+    assert not Response.objects.exists()
+
+
+def test_the_script_keeps_what_stands_on_the_page(visitor: Client, pages: Survey) -> None:
+    fields = form_fields(visitor, "/f/pages/")
+    address = visitor.post("/f/pages/save/", {**fields, "a": "So far"}).json()["address"]
+    visitor.post("/f/pages/save/", {**fields, "a": "So far, more"})
+    response = Response.objects.get()
+    assert (response.state, response.draft["answers"], response.furthest) == (
+        "started",
+        {"a": "So far, more"},
+        1,
+    )
+    assert visitor.get(address).context["form"]["a"].value() == "So far, more"
+
+
+def test_what_was_begun_becomes_what_is_sent(visitor: Client, pages: Survey) -> None:
+    fields = form_fields(visitor, "/f/pages/")
+    visitor.post("/f/pages/save/", {**fields, "a": "So far"})
+    second = visitor.post("/f/pages/", {**fields, "a": "Done"})["Location"]
+    send(Client(), second, page="1", b="On my phone")
+    response = Response.objects.get()
+    assert (response.state, response.draft) == ("submitted", {})
+    assert response.values_by_key() == {"a": "Done", "b": "On my phone"}
+
+
+def test_a_started_answer_counts_nowhere(visitor: Client, pages: Survey) -> None:
+    send(visitor, "/f/pages/", a="So far")
+    assert not Response.objects.counted().exists()
+
+
+def test_the_same_page_sent_twice_is_one_answer(visitor: Client, pages: Survey) -> None:
+    second = send(visitor, "/f/pages/", a="Mine")["Location"]
+    fields = {**form_fields(visitor, second), "page": "1", "b": "Once"}
+    first, again = visitor.post(second, fields), visitor.post(second, fields)
+    assert (first.status_code, again.status_code, again["Location"]) == (303, 303, "/f/pages/thanks/")
+    assert Response.objects.count() == 1
+
+
+def test_a_second_window_that_says_something_else_is_told_and_keeps_its_words(
+    visitor: Client, pages: Survey
+) -> None:
+    second = send(visitor, "/f/pages/", a="Mine")["Location"]
+    fields = {**form_fields(visitor, second), "page": "1"}
+    visitor.post(second, {**fields, "b": "First window"})
+    page = visitor.post(second, {**fields, "b": "Second window"})
+    assert page.status_code == 409
+    assert "sent already" in page.content.decode()
+    assert "Second window" in page.content.decode()
+    assert Response.objects.get().values_by_key() == {"a": "Mine", "b": "First window"}
+
+
+@pytest.mark.parametrize("token", ["unknown", "x" * 24])
+def test_an_unknown_secret_address_is_not_there(visitor: Client, pages: Survey, token: str) -> None:
+    assert visitor.get(f"/f/pages/continue/{token}/").status_code == 404
+    assert visitor.get(f"/f/pages/continue/{token}/later/").status_code == 404
+
+
+def test_a_secret_address_of_another_form_is_not_there(visitor: Client, pages: Survey) -> None:
+    second = send(visitor, "/f/pages/", a="Mine")["Location"]
+    make_form(document(item("a", "short_text")), slug="other")
+    assert visitor.get(second.replace("/f/pages/", "/f/other/")).status_code == 404
+
+
+def test_a_form_that_closes_meanwhile_gives_her_words_back(visitor: Client, pages: Survey) -> None:
+    second = send(visitor, "/f/pages/", a="Mine")["Location"]
+    fields = form_fields(visitor, second)
+    close_survey(survey=pages, now=THEN)
+    page = visitor.post(second, {**fields, "page": "1", "b": "Long thoughts"})
+    assert page.status_code == 410
+    assert "Long thoughts" in page.content.decode()
+
+
+def test_who_wants_to_continue_later_gets_a_link_a_code_and_a_mail(visitor: Client, pages: Survey) -> None:
+    later = send(visitor, "/f/pages/", a="Mine", later="1")["Location"]
+    page = visitor.get(later)
+    assert b"<svg" in page.content
+    assert page["Referrer-Policy"] == "same-origin"
+    assert visitor.post(later, {"email": "zoe@example.org"}).status_code == 200
+    message = Message.objects.get()
+    assert str(Response.objects.get().token) in message.body_text
+    assert visitor.post(later, {"email": "zoe"}).status_code == 422
+
+
+def test_the_link_is_sent_three_times_at_most(pages: Survey, visitor: Client) -> None:
+    send(visitor, "/f/pages/", a="Mine")
+    response = Response.objects.get()
+    for _time in range(3):
+        send_continue_link(response=response, email="zoe@example.org", now=THEN)
+    with pytest.raises(Exception, match="three times already"):
+        send_continue_link(response=response, email="zoe@example.org", now=THEN)
+
+
+def test_an_answer_to_a_version_of_another_form_is_refused(pages: Survey) -> None:
+    other = make_form(document(item("a", "short_text")))
+    assert other.current_version is not None
+    sent = Submission(version=other.current_version, answers={"a": "x"}, key=uuid4())
+    with pytest.raises(errors.AnswerNotAsked):
+        submit_response(survey=pages, submission=sent, now=THEN)

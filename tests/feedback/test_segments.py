@@ -1,0 +1,136 @@
+"""Test segments: who is in one, how many, and the guard against everybody by mistake."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.customers.conditions import Clause, ConditionInvalid
+from portal.customers.models import Customer, CustomerTag
+from portal.customers.segment_models import Segment
+from portal.customers.segments import filter_of, members_of, size_of
+from portal.interactions.actions import Touch, record_interaction
+from tests.factories import make_customer
+from tests.feedback.factories import happen, make_segment
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[User], Client]
+
+
+def names(*clauses: Clause, match: str = "all") -> set[str]:
+    return set(Customer.objects.filter(filter_of(clauses, match)).values_list("display_name", flat=True))
+
+
+@pytest.fixture
+def people() -> dict[str, Customer]:
+    now = timezone.now()
+    ada, ben = make_customer("Ada", now=now), make_customer("Ben", now=now - timedelta(days=400))
+    ada.tags.add(CustomerTag.objects.create(name="vip"))
+    Customer.objects.filter(pk=ada.pk).update(country="PT", attributes={"plan": "pro", "seats": "12"})
+    Customer.objects.filter(pk=ben.pk).update(country="FR", attributes={"plan": "free", "seats": "many"})
+    happen(ada, "delivered", now - timedelta(days=3))
+    record_interaction(Touch("x", "t", now - timedelta(days=2), ben, score=2))
+    record_interaction(Touch("x", "t", now - timedelta(days=90), ada, score=9))
+    return {"ada": ada, "ben": ben}
+
+
+@pytest.mark.parametrize(
+    ("clause", "found"),
+    [
+        (Clause("tag", "has", "vip"), {"Ada"}),
+        (Clause("tag", "has_not", "vip"), {"Ben"}),
+        (Clause("country", "is", "pt"), {"Ada"}),
+        (Clause("country", "is_not", "PT"), {"Ben"}),
+        (Clause("attribute", "is", "PRO", "plan"), {"Ada"}),
+        (Clause("attribute", "is_not", "pro", "plan"), {"Ben"}),
+        (Clause("attribute", "contains", "fre", "plan"), {"Ben"}),
+        (Clause("attribute", "at_least", "10", "seats"), {"Ada"}),
+        (Clause("attribute", "at_most", "10", "seats"), set()),
+        (Clause("known", "at_least", "365"), {"Ben"}),
+        (Clause("known", "at_most", "365"), {"Ada"}),
+        (Clause("event", "within", "5", "delivered"), {"Ada"}),
+        (Clause("event", "not_within", "2", "delivered"), {"Ada", "Ben"}),
+        (Clause("touch", "within", "30"), {"Ben"}),
+        (Clause("touch", "not_within", "30"), {"Ada"}),
+        (Clause("score", "at_most", "6"), {"Ben"}),
+        (Clause("score", "at_least", "9"), {"Ada"}),
+    ],
+)
+def test_each_condition_finds_whom_it_says(
+    people: dict[str, Customer], clause: Clause, found: set[str]
+) -> None:
+    assert names(clause) == found
+
+
+def test_conditions_join_by_all_or_any(people: dict[str, Customer]) -> None:
+    both = (Clause("tag", "has", "vip"), Clause("country", "is", "FR"))
+    assert names(*both) == set()
+    assert names(*both, match="any") == {"Ada", "Ben"}
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        Clause("odd", "is", "x"),
+        Clause("tag", "is", "x"),
+        Clause("tag", "has", " "),
+        Clause("known", "at_least", "-1"),
+        Clause("known", "at_least", "٣"),
+        Clause("known", "at_least", "99999999"),
+        Clause("attribute", "at_least", "many", "seats"),
+        Clause("attribute", "is", "x", "a__b"),
+        Clause("attribute", "is", "x", ""),
+    ],
+)
+def test_conditions_that_make_no_sense_are_refused(clause: Clause) -> None:
+    with pytest.raises(ConditionInvalid):
+        filter_of([clause], "all")
+
+
+def test_the_count_knows_when_it_is_everybody(people: dict[str, Customer]) -> None:
+    assert size_of([], "all").is_everybody
+    assert not size_of([Clause("tag", "has", "vip")], "all").is_everybody
+
+
+def lines(*clauses: Clause, **fields: str) -> dict[str, Any]:
+    posted: dict[str, Any] = {"name": "Mine", "match": "all", "typed_count": "", **fields}
+    posted |= {"form-TOTAL_FORMS": str(len(clauses)), "form-INITIAL_FORMS": "0"}
+    for number, clause in enumerate(clauses):
+        posted |= {f"form-{number}-{name}": value for name, value in clause.stored().items()}
+    return posted
+
+
+def test_a_segment_of_everybody_needs_the_count_typed(
+    people: dict[str, Customer], erin: User, client_of: SignIn
+) -> None:
+    staff, everybody = client_of(erin), Clause("known", "at_least", "0")
+    refused = staff.post("/desk/segments/new/", lines(everybody))
+    assert refused.status_code == 422
+    assert "type how many customers there are" in refused.content.decode()
+    assert staff.post("/desk/segments/new/", lines(everybody, typed_count="3")).status_code == 422
+    total = str(Customer.objects.count())
+    assert staff.post("/desk/segments/new/", lines(everybody, typed_count=total)).status_code == 303
+
+
+def test_a_segment_is_made_counted_and_shown(
+    people: dict[str, Customer], erin: User, client_of: SignIn
+) -> None:
+    staff = client_of(erin)
+    counted = staff.post("/desk/segments/count/", lines(Clause("tag", "has", "vip")))
+    assert "1 customer." in counted.content.decode()
+    assert not Segment.objects.exists()
+    made = staff.post("/desk/segments/new/", lines(Clause("tag", "has", "vip")))
+    page = staff.get(made["Location"]).content.decode()
+    assert "Tag has vip" in page
+    assert "Ada" in page
+    assert "Ben" not in page
+
+
+def test_members_are_found_anew_each_time(people: dict[str, Customer]) -> None:
+    segment = make_segment(Clause("country", "is", "PT"))
+    Customer.objects.filter(pk=people["ben"].pk).update(country="PT")
+    assert members_of(segment).count() == 2

@@ -1,0 +1,51 @@
+"""Test that the drivers find what moves a score and say when it may be chance."""
+
+from collections import Counter
+from random import Random
+
+import pytest
+
+from feedback.insights.drivers import drivers_of, sides_of
+from feedback.surveys.scores import net_promoter_score
+
+
+def test_the_impact_is_what_the_mean_gains_when_the_theme_scores_like_the_rest() -> None:
+    everybody = {5: 60, 4: 20, 1: 20}
+
+    (delivery,) = drivers_of(everybody, {"delivery": {1: 20}})
+
+    with_it, without = (60 * 5 + 20 * 4 + 20 * 1) / 100, (60 * 5 + 20 * 4) / 80
+    assert delivery.impact == pytest.approx(without - with_it)
+    assert delivery.share == 0.2
+    assert delivery.is_beyond_noise
+
+
+def test_a_theme_named_by_chance_stays_within_noise() -> None:
+    chance = Random(7)
+    answers = [chance.randint(1, 5) for _answer in range(400)]
+    everybody = Counter(answers)
+    themes = {f"theme {number}": Counter(chance.sample(answers, 60)) for number in range(20)}
+
+    assert not any(driver.is_beyond_noise for driver in drivers_of(everybody, themes))
+
+
+def test_small_groups_say_nothing() -> None:
+    assert drivers_of({5: 50, 1: 4}, {"rare": {1: 4}}) == []
+    assert drivers_of({1: 50, 5: 4}, {"all but four": {1: 50}}) == []
+
+
+def test_the_largest_impact_stands_first() -> None:
+    everybody = {10: 100, 5: 30, 0: 30}
+
+    names = [driver.theme for driver in drivers_of(everybody, {"mild": {5: 30}, "bad": {0: 30}})]
+
+    assert names == ["bad", "mild"]
+
+
+def test_the_sides_of_answers_have_the_score_as_their_mean() -> None:
+    tally = {10: 5, 9: 2, 8: 4, 3: 6}
+
+    sides = sides_of(tally)
+
+    mean = sum(side * times for side, times in sides.items()) / sum(sides.values())
+    assert mean == pytest.approx(net_promoter_score(tally))

@@ -1,0 +1,129 @@
+"""Test what the page says of each kind of question, over several versions of a form."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from feedback.insights.questions import QuestionFigures, figures_of_questions
+from feedback.surveys.definition import Kind
+from feedback.surveys.models import Question, Survey, SurveyVersion
+from tests.feedback.factories import make_survey
+
+pytestmark = pytest.mark.django_db
+COLORS = [("red", "Red"), ("blue", "Blue")]
+
+
+def choices(pairs: list[tuple[str, str]]) -> list[object]:
+    return [{"id": key, "label": {"en": label}} for key, label in pairs]
+
+
+def add_version(survey: Survey, number: int, item: Mapping[str, Any]) -> tuple[SurveyVersion, Question]:
+    """Return a version with one question, as publishing writes it."""
+    item = {"label": {"en": "Which?"}, "help": {}, "required": False, "show_if": None, "jumps": [], **item}
+    definition = {
+        "format": 1,
+        "language": "en",
+        "languages": ["en"],
+        "title": {"en": "Form"},
+        "intro": {},
+        "thanks": {},
+        "hidden": [],
+        "main": None,
+        "items": [item],
+    }
+    version = SurveyVersion.objects.create(survey=survey, number=number, definition=definition)
+    label = item["label"]["en"]
+    question = Question.objects.create(
+        version=version, key=item["id"], position=1, kind=item["kind"], label=label
+    )
+    return version, question
+
+
+def figures(item: Mapping[str, Any], counts: dict[str, int]) -> QuestionFigures:
+    version, question = add_version(make_survey("free"), 2, item)
+    return figures_of_questions([version], {question.pk: counts})[0]
+
+
+def test_a_choice_shows_numbers_and_shares_of_those_who_answered() -> None:
+    found = figures(
+        {"id": "q1", "kind": "single", "choices": choices(COLORS)}, {"": 20, "red": 15, "blue": 5}
+    )
+
+    assert [(option.label, option.number, option.share) for option in found.options] == [
+        ("Red", 15, "75%"),
+        ("Blue", 5, "25%"),
+    ]
+
+
+def test_a_small_choice_hides_its_neighbor_too() -> None:
+    found = figures(
+        {"id": "q1", "kind": "single", "choices": choices(COLORS)}, {"": 22, "red": 20, "blue": 2}
+    )
+
+    assert [option.number for option in found.options] == [None, None]
+
+
+def test_several_choices_may_add_up_to_more_than_all() -> None:
+    item = {"id": "q1", "kind": "multiple", "choices": choices(COLORS)}
+    found = figures(item, {"": 10, "red": 10, "blue": 8})
+
+    assert [option.share for option in found.options] == ["100%", "80%"]
+
+
+def test_an_order_shows_the_mean_place_first_place_first() -> None:
+    item = {"id": "q1", "kind": "ranking", "choices": choices(COLORS)}
+    found = figures(item, {"": 5, "1:blue": 4, "2:red": 4, "1:red": 1, "2:blue": 1})
+
+    assert [(option.label, option.share) for option in found.options] == [
+        ("Blue", "place 1.2 on average"),
+        ("Red", "place 1.8 on average"),
+    ]
+
+
+def test_a_table_shows_a_line_for_each_row() -> None:
+    rows, columns = choices([("taste", "Taste")]), choices([("good", "Good"), ("bad", "Bad")])
+    found = figures(
+        {"id": "q1", "kind": "matrix", "rows": rows, "columns": columns},
+        {"": 12, "taste:good": 6, "taste:bad": 6},
+    )
+
+    assert [(option.label, option.share) for option in found.rows[0].options] == [
+        ("Good", "50%"),
+        ("Bad", "50%"),
+    ]
+
+
+def test_numbers_have_a_mean() -> None:
+    found = figures({"id": "q1", "kind": "number"}, {"": 4, "1.5": 2, "4.5": 2})
+
+    assert found.mean == "3.00 on average"
+
+
+def test_a_reworded_question_and_choice_are_counted_together_and_said() -> None:
+    survey = make_survey("free")
+    old, before = add_version(survey, 2, {"id": "q1", "kind": "single", "choices": choices(COLORS)})
+    again = [("red", "Crimson"), ("green", "Green")]
+    new, after = add_version(
+        survey, 3, {"id": "q1", "kind": "single", "label": {"en": "Which color?"}, "choices": choices(again)}
+    )
+
+    (found,) = figures_of_questions(
+        [old, new], {before.pk: {"": 16, "red": 8, "blue": 8}, after.pk: {"": 14, "red": 7, "green": 7}}
+    )
+
+    assert {option.label: option.number for option in found.options} == {"Crimson": 15, "Green": 7, "Blue": 8}
+    assert "Version 2 asked: “Which?”" in found.notes
+    assert "“Crimson” read “Red” in version 2." in found.notes
+    assert "“Blue” was offered up to version 2." in found.notes
+
+
+def test_a_question_of_another_kind_is_another_question() -> None:
+    survey = make_survey("free")
+    old, before = add_version(survey, 2, {"id": "q1", "kind": "number"})
+    new, after = add_version(survey, 3, {"id": "q1", "kind": "single", "choices": choices(COLORS)})
+
+    found = figures_of_questions([old, new], {before.pk: {"": 2, "1": 2}, after.pk: {"": 9, "red": 9}})
+
+    assert [each.kind for each in found] == [Kind.SINGLE.label, Kind.NUMBER.label]
+    assert found[1].notes == ("No longer asked since version 3.",)

@@ -1,0 +1,110 @@
+"""The rules that style sheets, scripts and templates keep."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+
+STYLES = sorted(Path("static/css").rglob("*.css"))
+SCRIPTS = sorted(Path("static/js").glob("*.js"))
+PAGES = [
+    page for page in sorted(Path("templates").rglob("*.html")) if not {"messages", "email"} & set(page.parts)
+]
+CONDITION = re.compile(r"@(?:media|container)[^{]*\{")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+COLOR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(")
+LENGTH = re.compile(r"(?<![\w.-])\d*\.?\d+(?:px|rem|pt|cm|mm|in)\b")
+
+
+def _rules(path: Path) -> str:
+    return CONDITION.sub("", COMMENT.sub("", path.read_text()))
+
+
+ENTRIES = {"main.js", "form.js"}
+OF_FORMS = {"form_keep.js", "form_page.js"}
+LIBRARIES = {"sha256.js", "form_logic.js", "form_answers.js"}
+SHEETS = {"site.css", "form.css"}
+"""Scripts that another one imports, and that do nothing by themselves."""
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in STYLES if path.name != "tokens.css"], ids=lambda path: path.name
+)
+def test_only_the_tokens_name_colors_and_lengths(path: Path) -> None:
+    assert COLOR.findall(_rules(path)) == []
+    assert LENGTH.findall(_rules(path)) == []
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_a_style_sheet_names_only_tokens_that_exist(path: Path) -> None:
+    tokens = "".join(sheet.read_text() for sheet in STYLES)
+
+    used = set(re.findall(r"var\((--[\w-]+)", _rules(path)))
+
+    assert {name for name in used if f"{name}:" not in tokens} == set()
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_a_style_sheet_is_short_and_imported(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= 150
+    assert path.name in SHEETS or path.name in Path("static/css/site.css").read_text()
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_is_one_short_behavior(path: Path) -> None:
+    text = path.read_text()
+
+    assert len(text.splitlines()) <= 80
+    assert path.name in ENTRIES | LIBRARIES or "export function enhance(root)" in text
+
+
+@pytest.mark.parametrize("path", PAGES, ids=str)
+def test_a_page_has_no_inline_script_style_or_handler(path: Path) -> None:
+    text = path.read_text()
+
+    assert re.findall(r"<script(?![^>]*(?:\bsrc=|application/json))[^>]*>", text) == []
+    assert re.findall(r"<style|\sstyle=\"|\son[a-z]+=\"", text) == []
+
+
+@pytest.mark.parametrize("path", sorted(Path("templates/ui").rglob("*.html")), ids=str)
+def test_a_component_says_what_it_is(path: Path) -> None:
+    assert path.name == "home.html" or path.read_text().startswith("{% comment %}")
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The static files as production serves them."""
+    root = tmp_path_factory.mktemp("static")
+    storages: dict[str, Any] = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "portal.ui.storage.AssetStorage"},
+    }
+    with override_settings(STATIC_ROOT=root, STORAGES=storages):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield root
+
+
+def _hashed(root: Path, name: str) -> Path:
+    folder, stem, ending = re.fullmatch(r"(\w+)/(\w+)\.(\w+)", name).groups()  # type: ignore[union-attr]
+    return next(path for path in (root / folder).glob(f"{stem}.*.{ending}") if "." in path.stem)
+
+
+def test_the_style_sheet_is_sent_as_one_file_within_its_budget(collected: Path) -> None:
+    sheet = _hashed(collected, "css/site.css").read_text()
+
+    assert "@import" not in sheet
+    assert "@layer components {" in sheet
+    assert len(brotli.compress(sheet.encode())) <= 15_000  # type: ignore[no-untyped-call]
+
+
+def test_modules_import_each_other_under_hashed_names(collected: Path) -> None:
+    main = _hashed(collected, "js/main.js").read_text()
+
+    imported = re.findall(r'from "\./([\w.]+)"', main)
+    assert len(imported) == len(SCRIPTS) - len(ENTRIES | LIBRARIES | OF_FORMS)
+    assert all((collected / "js" / name).exists() and name.count(".") == 2 for name in imported)
