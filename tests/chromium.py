@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
 FLAGS = (
@@ -29,3 +30,4 @@ def running_chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+            connections.close_all()  # those of the browser's event loop: nobody else can reach them

@@ -63,11 +63,19 @@ class Saver {
 
 let saver = null;
 
+/* The chosen question is on the page already: asking for it again would take away what was just opened or typed. */
+function stay(event) {
+  event.preventDefault();
+  document.getElementById("fields").scrollIntoView();
+  document.getElementById("fields").focus({ preventScroll: true });
+}
+
 export function enhance(root, refresh) {
   const form = root.querySelector("form[data-autosave]");
   if (form) saver = new Saver(form, refresh);
   if (root !== document) return void (saver = form ? saver : null);
   document.addEventListener("htmx:confirm", async (event) => {
+    if (event.target.matches(".outline-link[aria-current]")) return stay(event);
     if (!event.target.closest("#builder") || (!saver?.timer && !saver?.request)) return;
     event.preventDefault();
     if (event.target === saver.form) saver.stop(); // its fields go with it
