@@ -24,7 +24,7 @@ from portal.messaging.compose import compose
 from portal.messaging.models import Message
 from portal.ui.actions import BrandWish, LogoRefused, clean_logo, save_brand
 from portal.ui.branding import brand
-from tests.architecture.test_access import ARGUMENTS, TABLE
+from tests.architecture.access_table import ARGUMENTS, TABLE
 from tests.architecture.world import build_world
 from tests.factories import agree, make_customer
 from tests.feedback.factories import make_program, make_response, make_sent, make_survey
