@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.customers import event_models, segment_models  # noqa: F401 - Django finds the models here
 from portal.customers.preferences import Preference
 from portal.customers.seals import ConsentHead, ConsentSeal, new_salt
+from portal.lib.among import Many
 from portal.lib.people import initials
 
 __all__ = [
@@ -143,10 +144,8 @@ class AddressQuerySet(models.QuerySet["Address"]):
         """Return the addresses of the customer behind a login."""
         return self.filter(customer__user=user)
 
-    def places(self, ids: Iterable[int]) -> dict[int, tuple[str, bool, bool]]:
-        """Return the value of each address, whether it is proved and whether in doubt, in one query."""
-        rows = self.filter(pk__in=set(ids)).values_list("pk", "value", "verified_at", "doubted_at")
-        return {pk: (value, proved is not None, doubted is not None) for pk, value, proved, doubted in rows}
+    def numbered(self, ids: Many) -> "AddressQuerySet":
+        return self.filter(pk__among=ids)
 
     def of_customer(self, customer: Customer) -> "AddressQuerySet":
         return self.filter(customer=customer).order_by("channel", "pk")
@@ -252,10 +251,16 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         self, addresses: Iterable[int], purposes: Iterable[str]
     ) -> dict[tuple[int, str], tuple[str, datetime]]:
         """Return the latest state and its moment for each (address id, purpose), in one query."""
-        asked = self.filter(address__in=addresses, purpose__in=purposes)
-        latest = asked.order_by().values("address", "purpose").annotate(newest=Max("pk")).values("newest")
-        rows = self.filter(pk__in=latest).values_list("address_id", "purpose", "state", "given_at")
+        rows = self.latest_lines(addresses, purposes)
         return {(address, purpose): (state, given_at) for address, purpose, state, given_at in rows}
+
+    def latest_lines(
+        self, addresses: Many, purposes: Many
+    ) -> "models.QuerySet[Consent, tuple[int, str, str, datetime]]":
+        """Return address id, purpose, state and moment of the latest line for each address and purpose."""
+        asked = self.filter(address__among=addresses, purpose__among=purposes)
+        latest = asked.order_by().values("address", "purpose").annotate(newest=Max("pk")).values("newest")
+        return self.filter(pk__in=latest).values_list("address_id", "purpose", "state", "given_at")
 
 
 class Consent(models.Model):

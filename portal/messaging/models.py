@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.customers.models import CONSENT_PURPOSES, Address, Channel, Customer, Purpose
+from portal.lib.among import Many
+from portal.lib.prepared import Given
 from portal.lib.states import Moves
 from portal.messaging import budget_models  # noqa: F401 - Django finds the model here
 from portal.messaging.lanes import lane_of
@@ -33,9 +35,13 @@ __all__ = [
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def due(self, now: datetime) -> "MessageQuerySet":
+    def due(self, now: datetime | Given) -> "MessageQuerySet":
         """Return what may be handed over now, longest due first."""
         return self.filter(state=Message.State.QUEUED, due_at__lte=now).order_by("due_at", "pk")
+
+    def carried(self) -> "MessageQuerySet":
+        """Leave out what a hand-over never asks for."""
+        return self.defer("dedupe_key", "template", "due_at", "provider_ref", "accepted_at", "settled_at")
 
     def owners(self) -> list[str]:
         """Return the names of the workers that hold rows."""
@@ -75,6 +81,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         gone = ["accepted", "delivered", "in_doubt"]
         rows = self.filter(address=address, about_kind__in=kinds, state__in=gone, created_at__gte=since)
         return rows.order_by("-accepted_at", "-pk")
+
+    def counted(self, customers: Many, purposes: Sequence[str], states: Sequence[str]) -> "MessageQuerySet":
+        """Return what these customers got, or are getting, for one of the purposes."""
+        return self.filter(customer__among=customers, purpose__in=purposes, state__in=states)
 
     def sent_by_transport(self, since: datetime) -> dict[str, int]:
         """Return how many left by each provider since a moment, in one query."""
@@ -205,8 +215,10 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         # A link in a text is a key of its receiver's, and this stands in every list.
+        if self.subject:
+            return self.subject
         words = " ".join(word for word in self.body_text.split() if "://" not in word)
-        return self.subject or shorten(words, 70, placeholder=" …")
+        return shorten(words, 70, placeholder=" …")
 
     @property
     def is_private(self) -> bool:
@@ -250,6 +262,9 @@ class DeliveryEvent(models.Model):
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
     def standing(self) -> "SuppressionQuerySet":
         return self.filter(lifted_at__isnull=True)
+
+    def standing_for(self, values: Many) -> "SuppressionQuerySet":
+        return self.standing().filter(value__among=values)
 
 
 class Suppression(models.Model):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -11,9 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.customers.models import Purpose
+from portal.lib.among import GivenMany
 from portal.lib.errors import ActionError
+from portal.lib.prepared import Prepared
 from portal.messaging.lanes import Lane
 from portal.messaging.models import Message
+
+_WANTED: Final[Prepared[None, Lane]] = Prepared(
+    lambda _shape: Lane.objects.named(GivenMany("names")).select_for_update().order_by("pk")
+)
 
 
 class LimitInvalid(ActionError):
@@ -40,7 +47,7 @@ def admit(messages: Sequence[Message], *, provider: str, now: datetime) -> list[
     """
     names = {message.pk: (provider, message.lane) for message in messages}
     wanted = {name for pair in names.values() for name in pair}
-    lanes = {lane.name: lane for lane in Lane.objects.named(wanted).select_for_update().order_by("pk")}
+    lanes = {lane.name: lane for lane in _WANTED.all(None, names=wanted)}
     if not lanes:
         return list(messages)
     for lane in lanes.values():
