@@ -44,6 +44,8 @@ class Asking:
     knows_address: bool = False
     asks_contact: bool = True
     """Whether the page ends with the wish to be contacted."""
+    is_shared: bool = False
+    """Whether many people answer on this device, so that its browser may offer no one's address."""
 
     @property
     def page(self) -> Sequence[Item]:
@@ -100,6 +102,8 @@ class AnswerForm(forms.Form):
             del self.fields["wants_contact"]
         if asking.knows_address or not asking.asks_contact:
             del self.fields["contact_email"]
+        if asking.is_shared and "contact_email" in self.fields:
+            self.fields["contact_email"].widget.attrs["autocomplete"] = "off"
         asked = {item.id: AnswerField(item, self.voice) for item in asking.page if item.is_question}
         self.keys = tuple(asked)
         self.fields = {**asked, **self.fields}

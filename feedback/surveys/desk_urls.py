@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.surveys.desk import building, languages, making, preview, publishing, results, settings
+from feedback.surveys.desk import building, languages, making, preview, publishing, results, settings, sharing
 
 app_name = "surveys-desk"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("<slug:slug>/build/edit/", building.draft_edit, name="draft-edit"),
     path("<slug:slug>/build/preview/", preview.draft_preview, name="draft-preview"),
     path("<slug:slug>/edit/", settings.survey_edit, name="survey-edit"),
+    path("<slug:slug>/share/", sharing.survey_share, name="survey-share"),
+    path("<slug:slug>/share/code.<str:kind>", sharing.survey_code, name="survey-code"),
+    path("<slug:slug>/share/frames/", sharing.survey_frames, name="survey-frames"),
     path("<slug:slug>/languages/", languages.survey_languages, name="survey-languages"),
     path("<slug:slug>/export/", making.survey_export, name="survey-export"),
     path("<slug:slug>/publish/", publishing.survey_publish, name="survey-publish"),

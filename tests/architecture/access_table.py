@@ -181,6 +181,11 @@ TABLE: Final = {
     "surveys:survey": EVERYBODY,
     "surveys:survey-thanks": EVERYBODY,
     "surveys:survey-save": MACHINES,
+    "surveys:widget": EVERYBODY,
+    "surveys:survey-frame": EVERYBODY,
+    "surveys:frame-thanks": EVERYBODY,
+    "surveys:survey-kiosk": EVERYBODY,
+    "surveys:kiosk-thanks": EVERYBODY,
     "surveys:survey-continue": EVERYBODY,
     "surveys:survey-later": EVERYBODY,
     "checkins:check-in": EVERYBODY,  # the link is the key
@@ -262,6 +267,9 @@ TABLE: Final = {
     "surveys-desk:survey-new": MANAGERS,
     "surveys-desk:survey-edit": MANAGERS,
     "surveys-desk:survey-open": MANAGERS_BY_FORM,
+    "surveys-desk:survey-share": STAFF,
+    "surveys-desk:survey-code": STAFF,
+    "surveys-desk:survey-frames": MANAGERS_BY_FORM,
     "surveys-desk:survey-import": MANAGERS_BY_FORM,
     "surveys-desk:survey-build": MANAGERS,
     "surveys-desk:draft-edit": MANAGERS_BY_FORM,
@@ -345,6 +353,8 @@ WITHOUT_FORM_TOKEN: Final = {
     "messaging:stop",
     "notifications:mute",
     "checkins:check-in",
+    "surveys:survey-frame",
+    "surveys:survey-kiosk",
     "cases:case-confirm",
     "cases:case-write",
     "coupons-api:coupon-check",
@@ -352,4 +362,4 @@ WITHOUT_FORM_TOKEN: Final = {
     "coupons-api:coupon-redeem",
     "google_login_by_token",
 }
-"""RFC 8058, links that are the key, a program's key, Google's own token; every other form needs ours."""
+"""RFC 8058, links that are the key, pages where nobody is signed in, a program's key, Google's own token."""

@@ -109,6 +109,11 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
         "web:topic-feed": {"pk": topic.pk, "slug": topic.slug, "form": "atom"},
         "search-desk:missed-settle": {"pk": _missed(now)},
         **_each(_names("surveys", "survey survey-save survey-thanks"), {"slug": survey.slug}),
+        **_each(
+            _names("surveys", "survey-frame frame-thanks survey-kiosk kiosk-thanks"), {"slug": survey.slug}
+        ),
+        **_each(_names("surveys-desk", "survey-share survey-frames"), {"slug": survey.slug}),
+        "surveys-desk:survey-code": {"slug": survey.slug, "kind": "png"},
         **_each(_names("surveys", "survey-continue survey-later"), make_begun(survey, now=now)),
         **_each(_names("surveys-desk", "survey survey-edit survey-open survey-close"), {"slug": survey.slug}),
         **_each(

@@ -41,7 +41,7 @@ def submit_response(*, survey: Survey, submission: Submission, now: datetime) ->
     if not submission.is_invited and not _is_open(survey, now):
         raise SurveyNotOpen
     checked = check_submission(survey, submission)
-    if survey.is_anonymous and has_receipt(survey, submission):
+    if survey.is_anonymous and has_receipt(survey, submission.key):
         raise AlreadySent
     try:
         with transaction.atomic():

@@ -6,6 +6,7 @@ once wait for each other at that row; the constraints of the database hold even 
 
 from collections.abc import Mapping
 from typing import Final
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -58,9 +59,9 @@ def leave_receipt(survey: Survey, submission: Submission) -> None:
         raise AnsweredBefore from error
 
 
-def has_receipt(survey: Survey, submission: Submission) -> bool:
-    """Tell whether this very sending was counted before, where no response may be found by its key."""
-    return Receipt.objects.filter(pk=_digest(survey, "sending", submission.key.hex)).exists()
+def has_receipt(survey: Survey, key: UUID) -> bool:
+    """Tell whether the sending with this key was counted, where no response may be found by it."""
+    return Receipt.objects.filter(pk=_digest(survey, "sending", key.hex)).exists()
 
 
 def has_answered(survey: Survey, customer_id: int) -> bool:

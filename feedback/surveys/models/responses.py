@@ -71,6 +71,8 @@ class Response(models.Model):
         WEB = "web", _("Web page")
         EMAIL = "email", _("E-mail")
         TEXT = "text", _("Text message")
+        FRAME = "frame", _("Page of another site")
+        KIOSK = "kiosk", _("Shared device")
         IMPORT = "import", _("Import")
 
     MOVES: ClassVar[Moves] = {"started": frozenset({"submitted"}), "submitted": frozenset()}
@@ -119,7 +121,8 @@ class Response(models.Model):
                 name="response_submitted_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(channel__in=["web", "email", "text", "import"]), name="response_channel_known"
+                condition=Q(channel__in=["web", "email", "text", "frame", "kiosk", "import"]),
+                name="response_channel_known",
             ),
             models.CheckConstraint(condition=Q(kind__in=SurveyKind.values), name="response_kind_known"),
             models.CheckConstraint(

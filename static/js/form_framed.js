@@ -1,0 +1,6 @@
+/* The behaviors of a form in a frame on another site. It keeps nothing in the browser. */
+import { enhance as busy } from "./busy.js";
+import { enhance as page } from "./form_page.js";
+import { enhance as height } from "./frame_height.js";
+
+for (const enhance of [page, busy, height]) enhance(document);
