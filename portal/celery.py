@@ -33,6 +33,7 @@ SECONDS_BETWEEN: Final = {
     "feedback.cases.close_due": 3_600,
     "feedback.suggestions.tell_new": 60,
     "feedback.insights.count_changed": 15,
+    "feedback.insights.count_fates": 600,
 }
 """Every task the beat rings, and how often. A bell that nobody heard within two rounds is thrown away."""
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from feedback.insights.counting import day_of
+from feedback.insights.days import day_of
 from feedback.insights.overview import insight_of, lines_of
 from feedback.insights.periods import Period, period_of, periods
 from feedback.insights.tables import csv_of, json_of, xlsx_of

@@ -46,6 +46,10 @@ class Measurement:
     bucket: Callable[[Tally], Bucket]
     say: Callable[[float], str]
     say_change: Callable[[float], str]
+    values: Callable[[Tally], Tally]
+    """The answers in the unit of the figure, so that their mean is the figure."""
+    unit: float = 1.0
+    """What one unit of `values` is of the figure."""
 
 
 def _mean_difference(first: Tally, second: Tally) -> Difference | None:
@@ -59,6 +63,15 @@ def _share_difference(first: Tally, second: Tally) -> Difference | None:
 
 def _satisfied(tally: Tally) -> tuple[int, int]:
     return tally.get(4, 0) + tally.get(5, 0), sum(tally.values())
+
+
+def _satisfied_sides(tally: Tally) -> Tally:
+    hits, number = _satisfied(tally)
+    return {100: hits, 0: number - hits}
+
+
+def _as_given(tally: Tally) -> Tally:
+    return tally
 
 
 def _mean_bucket(tally: Tally) -> Bucket:
@@ -106,6 +119,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
         lambda tally: _mean_bucket(sides_of(tally)),
         _signed,
         _points,
+        sides_of,
     ),
     "csat": Measurement(
         gettext_lazy("Satisfied"),
@@ -118,6 +132,8 @@ MEASUREMENTS: Mapping[str, Measurement] = {
         lambda tally: share_bucket(*_satisfied(tally)),
         _percent,
         _percent_points,
+        _satisfied_sides,
+        0.01,
     ),
     "ces": Measurement(
         gettext_lazy("Ease"),
@@ -130,5 +146,6 @@ MEASUREMENTS: Mapping[str, Measurement] = {
         _mean_bucket,
         _decimal,
         _decimal_change,
+        _as_given,
     ),
 }

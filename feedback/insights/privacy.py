@@ -3,9 +3,22 @@
 from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
-from feedback.insights.drivers import SMALLEST_GROUP
-
+SMALLEST_GROUP = 5
+"""A group of fewer than this is not shown: it would say who they are."""
 Key = TypeVar("Key", bound=Hashable)
+
+
+def is_small(size: int) -> bool:
+    """Tell whether so many people are somebody, and fewer than may be shown."""
+    return 0 < size < SMALLEST_GROUP
+
+
+def shown_overlapping(sizes: Mapping[Key, int], number: int) -> set[Key]:
+    """Return the groups that may be shown of which one person may be in several.
+
+    Each stands beside those who are not in it; neither side may be small.
+    """
+    return {key for key, size in sizes.items() if not is_small(size) and not is_small(number - size)}
 
 
 def shown_groups(sizes: Mapping[Key, int]) -> set[Key]:

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 Listener = Callable[[int, datetime], None]
-"""Called inside the transaction of the change, with the form's id and the moment the answers were sent in."""
+"""Called inside the transaction of the change, with the form's id and the moment the answers were sent in.
+
+Of answers not sent in yet it is the moment they were begun.
+"""
 
 _listeners: list[Listener] = []
 
@@ -14,7 +17,7 @@ def register(listener: Listener) -> None:
     _listeners.append(listener)
 
 
-def tell(survey_id: int, submitted_at: datetime) -> None:
+def tell(survey_id: int, answered_at: datetime) -> None:
     """Tell every listener that what counts of this form at this moment is no longer the same."""
     for listener in _listeners:
-        listener(survey_id, submitted_at)
+        listener(survey_id, answered_at)

@@ -7,6 +7,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('checkins', '0001_initial'),
         ('surveys', '0001_initial'),
     ]
 
@@ -40,15 +41,16 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='daily_counts', to='surveys.survey')),
                 ('day', models.DateField(verbose_name='day')),
-                ('measure', models.CharField(choices=[('score', 'All answers'), ('version', 'By version'), ('channel', 'By channel'), ('language', 'By language'), ('known', 'By whether we know the customer'), ('seconds', 'By time to complete')], max_length=8, verbose_name='measure')),
-                ('segment', models.CharField(blank=True, max_length=40, verbose_name='segment')),
+                ('measure', models.CharField(choices=[('score', 'All answers'), ('version', 'By version'), ('channel', 'By channel'), ('language', 'By language'), ('known', 'By whether we know the customer'), ('seconds', 'By time to complete'), ('choice', 'By choice'), ('begun', 'Begun and not sent in')], max_length=8, verbose_name='measure')),
+                ('segment', models.CharField(blank=True, max_length=80, verbose_name='segment')),
+                ('kind', models.CharField(blank=True, choices=[('csat', 'Satisfaction, 1 to 5 (CSAT)'), ('nps', 'Recommendation, 0 to 10 (NPS)'), ('ces', 'Ease, 1 to 7 (CES)'), ('free', 'In their own words')], max_length=4, verbose_name='scale')),
                 ('score', models.SmallIntegerField(help_text='-1 stands for an answer without a score.', verbose_name='score')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
             ],
             options={
                 'verbose_name': 'daily count',
                 'verbose_name_plural': 'daily counts',
-                'constraints': [models.UniqueConstraint(fields=('survey', 'measure', 'day', 'segment', 'score'), name='daily_count_once'), models.CheckConstraint(condition=models.Q(('measure__in', ['score', 'version', 'channel', 'language', 'known', 'seconds'])), name='daily_count_measure_known')],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'measure', 'day', 'segment', 'kind', 'score'), name='daily_count_once'), models.CheckConstraint(condition=models.Q(('measure__in', ['score', 'version', 'channel', 'language', 'known', 'seconds', 'choice', 'begun'])), name='daily_count_measure_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['', 'csat', 'nps', 'ces', 'free'])), name='daily_count_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +68,22 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'daily answers',
                 'indexes': [models.Index(fields=['version', 'day'], name='daily_answer_of_version')],
                 'constraints': [models.UniqueConstraint(fields=('question', 'day', 'option'), name='daily_answer_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DailyFate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='daily_fates', to='checkins.program')),
+                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='daily_fates', to='surveys.survey')),
+                ('day', models.DateField(verbose_name='day')),
+                ('fate', models.CharField(choices=[('complete', 'Answered'), ('partial', 'Began and stopped'), ('refused', 'Said no'), ('seen', 'Looked and did not answer'), ('not_reached', 'Not reached'), ('waiting', 'Can still answer'), ('unknown', 'Unknown whether it arrived'), ('ineligible', 'Not sent')], max_length=11, verbose_name='fate')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+            ],
+            options={
+                'verbose_name': 'daily fate of invitations',
+                'verbose_name_plural': 'daily fates of invitations',
+                'constraints': [models.UniqueConstraint(fields=('survey', 'day', 'program', 'fate'), name='daily_fate_once'), models.CheckConstraint(condition=models.Q(('fate__in', ['complete', 'partial', 'refused', 'seen', 'not_reached', 'waiting', 'unknown', 'ineligible'])), name='daily_fate_known')],
             },
         ),
     ]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from feedback.surveys import changes
 from feedback.surveys.actions.attaching import keep_files
@@ -148,6 +149,7 @@ def _write_response(
         response.save(force_insert=True)
     else:
         response = begun
+        changes.tell(survey.pk, response.started_at or now)
         advance(response, Response.State.SUBMITTED, Response.MOVES, draft={}, **values)
     _write_answers(response, checked, now)
     return response
@@ -173,7 +175,7 @@ def _person_values(survey: Survey, submission: Submission, now: datetime) -> dic
     if survey.is_anonymous:
         return {
             "submission_key": None,
-            "submitted_at": now.replace(hour=0, minute=0, second=0, microsecond=0),
+            "submitted_at": _day_of_the_site(now),
         }
     return {
         "customer": submission.customer,
@@ -185,6 +187,11 @@ def _person_values(survey: Survey, submission: Submission, now: datetime) -> dic
         "started_at": submission.started_at,
         "time_to_complete_seconds": submission.seconds,
     }
+
+
+def _day_of_the_site(now: datetime) -> datetime:
+    day = timezone.localtime(now, timezone.get_default_timezone())
+    return day.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _write_answers(response: Response, checked: Checked, now: datetime) -> None:

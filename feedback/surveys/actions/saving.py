@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from feedback.surveys import changes
 from feedback.surveys.actions.attaching import keep_files
 from feedback.surveys.actions.errors import AlreadySent, SurveyNotOpen
 from feedback.surveys.definition import Value
@@ -54,6 +55,8 @@ def save_progress(*, survey: Survey, progress: Progress, now: datetime) -> Respo
     if not rows.update(draft=draft, furthest=furthest):
         raise AlreadySent
     keep_files(response, progress.version.form, progress.answers, now)
+    if draft["answers"] != response.draft.get("answers"):
+        changes.tell(survey.pk, response.started_at or now)
     response.draft, response.furthest = draft, furthest
     return response
 

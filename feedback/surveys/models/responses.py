@@ -34,6 +34,10 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Return what one sitting has begun, also once it was sent in."""
         return self.filter(submission_key=key).first()
 
+    def left(self) -> "ResponseQuerySet":
+        """Return what was begun and is not sent in."""
+        return self.filter(state=Response.State.STARTED)
+
     def suspected(self) -> "ResponseQuerySet":
         return self.filter(is_suspected_spam=True)
 
@@ -50,9 +54,9 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Fetch the answers with their questions, and the customer."""
         return self.select_related("customer").prefetch_related("answers__question")
 
-    def distribution(self) -> dict[int, int]:
-        """Return how many counted answers each score got, in one query."""
-        rows = self.counted().filter(score__isnull=False).order_by().values_list("score")
+    def distribution(self, kind: str) -> dict[int, int]:
+        """Return how many counted answers each score of one scale got, in one query."""
+        rows = self.counted().filter(kind=kind, score__isnull=False).order_by().values_list("score")
         return dict(rows.annotate(number=models.Count("pk")))
 
 
@@ -152,7 +156,7 @@ class Response(models.Model):
                 name="response_newest",
             ),
             models.Index(
-                fields=["survey", "score"],
+                fields=["survey", "kind", "score"],
                 condition=Q(state="submitted", is_suspected_spam=False),
                 name="response_by_score",
             ),
@@ -160,6 +164,9 @@ class Response(models.Model):
                 fields=["survey", "-id"], condition=Q(is_suspected_spam=True), name="response_suspected"
             ),
             models.Index(fields=["customer", "-submitted_at"], name="response_of_customer"),
+            models.Index(
+                fields=["survey", "started_at"], condition=Q(state="started"), name="response_begun"
+            ),
         ]
 
     def __str__(self) -> str:
