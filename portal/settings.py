@@ -15,6 +15,7 @@ from marshmallow.validate import OneOf, Range
 
 from portal.accounts.providers import allauth_providers, form_action_hosts
 from portal.operations.configuration import (
+    are_prices,
     bare_address,
     is_web_address,
     kept_secret_key,
@@ -68,6 +69,8 @@ TWILIO_ACCOUNT_SID: str = env.str("TWILIO_ACCOUNT_SID", "")
 TWILIO_AUTH_TOKEN: str = env.str("TWILIO_AUTH_TOKEN", "")
 TWILIO_FROM: str = env.str("TWILIO_FROM", "")
 TWILIO_BASE_URL: str = env.str("TWILIO_BASE_URL", "https://api.twilio.com", validate=is_web_address)
+SMS_PRICES: dict[str, str] = env.dict("SMS_PRICES", {}, validate=are_prices)
+SMS_CURRENCY: str = env.str("SMS_CURRENCY", "USD")
 PHONE_REGION: str = env.str("PHONE_REGION", "US")
 
 # The forums

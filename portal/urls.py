@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("portal.accounts.urls")),
     path("me/", include("forums.moderation.me_urls")),
     path("me/consents/", include("portal.messaging.urls")),
+    path("me/check-ins/", include("feedback.checkins.me_urls")),
     # What customers do
     path("uploads/", include("portal.uploads.urls")),
     path("search/", include("forums.search.urls")),

@@ -8,8 +8,10 @@ from feedback.checkins.actions import ANSWER, CORRECTION, refusals
 from feedback.checkins.letters import ABOUT
 from feedback.checkins.models import CheckIn
 from feedback.checkins.replies import LETTER, answer_by_reply
+from feedback.checkins.shelves import OWN
 from feedback.checkins.wordings import KINDS
 from feedback.surveys.actions import private_address, reply_hint, reply_to_response
+from portal.accounts import shelves
 from portal.desk import registry
 from portal.interactions import sources
 from portal.messaging import gates, replies, wording_kinds
@@ -32,6 +34,7 @@ for kind, label in ((ANSWER, _("Answer to a check-in")), (CORRECTION, _("Changed
             private_address=private_address,
         )
     )
+shelves.register(OWN)
 gates.register(ABOUT, refusals)
 registry.register(
     registry.Queue(

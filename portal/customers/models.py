@@ -74,6 +74,10 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         """Return the customers a person may see: staff all, a customer herself."""
         return self if user.is_staff else self.filter(user=user)
 
+    def of_user(self, user: User) -> "CustomerQuerySet":
+        """Return the customer behind a login."""
+        return self.filter(user=user)
+
     def matching(self, words: str) -> "CustomerQuerySet":
         """Return the customers whose name, company or address contains the words; all for no words."""
         if not words:
@@ -142,7 +146,7 @@ class AddressQuerySet(models.QuerySet["Address"]):
 
     def of_user(self, user: User) -> "AddressQuerySet":
         """Return the addresses of the customer behind a login."""
-        return self.filter(customer__user=user)
+        return self.filter(customer__user=user).select_related("customer")
 
     def numbered(self, ids: Many) -> "AddressQuerySet":
         return self.filter(pk__among=ids)

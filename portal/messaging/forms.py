@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.customers.models import Preference, Purpose
+from portal.messaging.budget import Limits
 from portal.messaging.wordings import Draft
 
 LONGEST_QUIET = timedelta(days=731)
@@ -43,6 +44,17 @@ class LimitForm(forms.Form):
 
     def clean_lane(self) -> str:
         return str(self.cleaned_data["lane"]).strip().lower()
+
+
+class BudgetForm(forms.Form):
+    """How many messages of our own idea one customer gets at most."""
+
+    weekly = forms.IntegerField(label=_("In seven days"), min_value=1, max_value=50)
+    quarterly = forms.IntegerField(label=_("In ninety days"), min_value=1, max_value=500)
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(self.cleaned_data["weekly"], self.cleaned_data["quarterly"])
 
 
 class CodeForm(forms.Form):

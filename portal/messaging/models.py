@@ -24,6 +24,7 @@ from portal.messaging.revocation_models import Revocation
 from portal.messaging.wording_models import MessageWording
 
 __all__ = [
+    "SAYS_SORRY",
     "DeliveryEvent",
     "InboundMail",
     "InboundText",
@@ -32,6 +33,9 @@ __all__ = [
     "Revocation",
     "Suppression",
 ]
+
+SAYS_SORRY = "case_opened"
+"""The template that tells a customer that her case was opened; no other apology goes beside it."""
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -42,6 +46,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def carried(self) -> "MessageQuerySet":
         """Leave out what a hand-over never asks for."""
         return self.defer("dedupe_key", "template", "due_at", "provider_ref", "accepted_at", "settled_at")
+
+    def saying_sorry(self, customer: Customer, moment: datetime) -> "MessageQuerySet":
+        """Return the apologies that were promised to a customer at this very moment."""
+        return self.filter(customer=customer, template=SAYS_SORRY, created_at=moment)
 
     def owners(self) -> list[str]:
         """Return the names of the workers that hold rows."""

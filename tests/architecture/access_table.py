@@ -96,6 +96,7 @@ TABLE: Final = {
     "messaging:consents": SIGNED_IN,
     "messaging:phone": BY_FORM,
     "messaging:phone-code": SIGNED_IN,
+    "my-checkins:my-check-ins": SIGNED_IN,
     "messaging:receipt": SIGNED_IN,
     "messaging:receipt-json": SIGNED_IN,
     "messaging:rest": EVERYBODY,  # the link is the key
@@ -214,6 +215,8 @@ TABLE: Final = {
     "interactions-desk:touch-answered": STAFF_BY_FORM,
     "interactions-desk:touch-reopen": STAFF_BY_FORM,
     "messaging-desk:message-list": STAFF,
+    "messaging-desk:budget": STAFF,
+    "messaging-desk:budget-set": MANAGERS_BY_FORM,
     "messaging-desk:lane-list": STAFF,
     "messaging-desk:lane-limit": MANAGERS_BY_FORM,
     "messaging-desk:lane-open": MANAGERS_BY_FORM,
@@ -330,6 +333,11 @@ TABLE: Final = {
     "checkins-desk:program-edit": MANAGERS,
     "checkins-desk:program-start": MANAGERS_BY_FORM,
     "checkins-desk:program-preview": STAFF,
+    "checkins-desk:program-progress": STAFF,
+    "checkins-desk:program-message": STAFF,
+    "checkins-desk:program-look": STAFF,
+    "checkins-desk:program-test": MANAGERS_BY_FORM,
+    "checkins-desk:program-try": STAFF,
     "checkins-desk:program-pause": MANAGERS_BY_FORM,
     "checkins-desk:program-cancel": MANAGERS_BY_FORM,
     # Machines

@@ -135,6 +135,11 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
             ),
             {"pk": program.pk},
         ),
+        **_each(
+            _names("checkins-desk", "program-message program-progress program-test program-try"),
+            {"pk": program.pk},
+        ),
+        "checkins-desk:program-look": {"pk": program.pk, "look": "dark"},
         **_each(_names("cases", "case case-confirm case-write"), {"token": case.token}),
         **_each(
             _names("cases-desk", "case case-take case-give case-priority case-reply case-note case-wait"),

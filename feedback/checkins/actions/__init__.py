@@ -6,6 +6,7 @@ from feedback.checkins.actions.planning import plan_due, walk
 from feedback.checkins.actions.programs import (
     Cancelled,
     FormNotLive,
+    MailNotReady,
     ProgramMoved,
     cancel_program,
     create_program,
@@ -21,6 +22,7 @@ __all__ = [
     "Cancelled",
     "CheckInClosed",
     "FormNotLive",
+    "MailNotReady",
     "ProgramMoved",
     "answer_check_in",
     "cancel_program",

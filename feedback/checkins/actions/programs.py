@@ -1,5 +1,6 @@
 """Make, edit, start, pause, resume and cancel programs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +11,12 @@ from django.utils.translation import gettext_lazy
 from feedback.checkins.letters import ABOUT
 from feedback.checkins.models import CheckIn, Program
 from portal.accounts.models import User
+from portal.customers.models import Channel
 from portal.lib.errors import ActionError
 from portal.lib.jobs import wake
 from portal.lib.states import InvalidTransition, advance
-from portal.messaging.actions import cancel_messages
+from portal.messaging.actions import cancel_messages, override_finding
+from portal.messaging.doctor import Finding, blockers
 from portal.messaging.models import Message
 
 
@@ -27,6 +30,18 @@ class ProgramMoved(ActionError):
     sentence = gettext_lazy(
         "Somebody else has just moved this program. Reload the page to see where it stands."
     )
+
+
+class MailNotReady(ActionError):
+    """The doctor found what keeps mail from arriving; `findings` are the red ones nobody has let pass."""
+
+    sentence = gettext_lazy(
+        "The mail of this program would not arrive as it should. Mend what is red, or say why it may go."
+    )
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__()
+        self.findings = findings
 
 
 @dataclass(frozen=True)
@@ -56,14 +71,37 @@ def edit_program(*, program: Program, now: datetime) -> Program:
     return program
 
 
-@transaction.atomic
-def start_program(*, program: Program, now: datetime) -> Program:
-    """Let a program ask, for the first time or again.
+def start_program(
+    *, program: Program, now: datetime, started_by: User | None = None, reason: str = ""
+) -> Program:
+    """Let a program ask, for the first time or again; the doctor is asked about its mail first.
 
-    Raises: FormNotLive, ProgramMoved.
+    A `reason` lets what the doctor found pass; it is kept beside each finding, with who gave it.
+
+    Raises: FormNotLive, MailNotReady, ReasonMissing, ProgramMoved.
     """
     if not program.survey.is_live:
         raise FormNotLive
+    # Before the transaction: the DNS may take seconds to answer.
+    findings = blockers(now) if Channel.EMAIL in program.channels else []
+    if findings and (not reason.strip() or started_by is None):
+        raise MailNotReady(findings)
+    return _start(program, findings, _Word(started_by, reason), now)
+
+
+@dataclass(frozen=True)
+class _Word:
+    """Who takes responsibility for what the doctor found, and why."""
+
+    person: User | None
+    reason: str
+
+
+@transaction.atomic
+def _start(program: Program, findings: Sequence[Finding], word: _Word, now: datetime) -> Program:
+    for finding in findings:
+        assert word.person is not None
+        override_finding(name=finding.name, reason=word.reason, made_by=word.person, now=now)
     _move(program, Program.State.LIVE, started_at=program.started_at or now)
     _forget_walk(program)
     program.save(update_fields=list(_WALK))

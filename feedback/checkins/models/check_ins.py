@@ -82,6 +82,14 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def of_program(self, program: Program) -> "CheckInQuerySet":
         return self.filter(program=program)
 
+    def of_user(self, user: User) -> "CheckInQuerySet":
+        """Return a person's own, with all that says why."""
+        return self.filter(customer__user=user).select_related("program", "survey", "event")
+
+    def planned_live(self) -> "CheckInQuerySet":
+        """Return what is planned by programs that ask."""
+        return self.planned().filter(program__state=Program.State.LIVE)
+
     def asked(self) -> "CheckInQuerySet":
         """Return what reached a customer, as far as we know."""
         return self.filter(state__in=ASKED_STATES)
