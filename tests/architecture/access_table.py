@@ -216,6 +216,7 @@ TABLE: Final = {
     "interactions-desk:touch-reopen": STAFF_BY_FORM,
     "messaging-desk:message-list": STAFF,
     "messaging-desk:budget": STAFF,
+    "messaging-desk:consent-import": MANAGERS,
     "messaging-desk:budget-set": MANAGERS_BY_FORM,
     "messaging-desk:lane-list": STAFF,
     "messaging-desk:lane-limit": MANAGERS_BY_FORM,

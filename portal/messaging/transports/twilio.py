@@ -12,12 +12,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.lib.http import AnswerLost, FetchRefused, NotSent, fetch
 from portal.messaging.models import Message
 from portal.messaging.transports.base import MaybeTaken, NotTaken, OneByOne, Paused, Refused
 
 SECONDS = 10.0
+LONGEST_VALIDITY = 36_000
 _OPTED_OUT = 21610
 _BAD_NUMBER = frozenset({21211, 21214, 21217, 21219, 21401, 21407, 21614, 30006})
 
@@ -30,6 +32,7 @@ class TwilioTransport(OneByOne):
         credentials = base64.b64encode(f"{account}:{settings.TWILIO_AUTH_TOKEN}".encode()).decode()
         callback = reverse("messaging-hooks:twilio-status", args=[message.public_id])
         form = {"To": message.to, "Body": message.body_text, "StatusCallback": settings.SITE_URL + callback}
+        form |= _validity(message)
         sender = settings.TWILIO_FROM
         form["MessagingServiceSid" if sender.startswith("MG") else "From"] = sender
         try:
@@ -46,6 +49,17 @@ class TwilioTransport(OneByOne):
         except AnswerLost as error:
             raise MaybeTaken(f"Twilio's answer was lost: {error}") from error
         return _number_in(answer.status, answer.body)
+
+
+def _validity(message: Message) -> dict[str, str]:
+    """Return until when Twilio may keep trying: past `not_after` a text would arrive at night.
+
+    Source: Twilio API reference, ValidityPeriod in seconds, 1 to 36,000.
+    """
+    if message.not_after is None:
+        return {}
+    left = int((message.not_after - timezone.now()).total_seconds())
+    return {"ValidityPeriod": str(min(max(left, 1), LONGEST_VALIDITY))}
 
 
 def _number_in(status: int, body: bytes) -> str:
