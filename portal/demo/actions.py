@@ -11,7 +11,19 @@ from feedback.insights.actions import count_changed
 from forums.people.actions import count_next
 from portal.accounts.models import User
 from portal.customers.models import Customer
-from portal.demo import answers, asking, desk, helping, moderation, people, safety, solving, talk, wishes
+from portal.demo import (
+    answers,
+    asking,
+    deliveries,
+    desk,
+    helping,
+    moderation,
+    people,
+    safety,
+    solving,
+    talk,
+    wishes,
+)
 from portal.demo.script import script
 from portal.demo.stage import Stage
 from portal.lib.errors import ActionError
@@ -52,6 +64,7 @@ def _play(stage: Stage) -> None:
     forms = answers.open_forms(stage)
     answers.fill_in(stage, forms)
     asking.start_programs(stage, forms)
+    deliveries.start_after_deliveries(stage, forms)
     asking.ring_the_clock(stage)
     desk.work(stage)
     solving.solve(stage)

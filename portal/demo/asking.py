@@ -24,6 +24,7 @@ from portal.customers.conditions import Clause
 from portal.customers.models import Address, Channel, Consent, Purpose
 from portal.customers.segment_models import Segment
 from portal.demo.answers import mood_of
+from portal.demo.deliveries import react
 from portal.demo.drains import deliver
 from portal.demo.stage import Stage
 from portal.messaging.actions import (
@@ -76,6 +77,7 @@ def start_programs(stage: Stage, forms: dict[str, Survey]) -> None:
             segment=_with_tag(tag, stage.ago(days_ago)),
             since=Program.Since.CHECK_IN,
             is_spread=cadence < LONG_CADENCE,
+            reminder_count=0,
             opens=time(9),
             closes=time(20),
         )
@@ -120,7 +122,7 @@ def _round(stage: Stage, number: int, now: datetime) -> None:
     send_due(now=sent_at)
     deliver(sent_at)
     for check_in in CheckIn.objects.filter(state=CheckIn.State.SENT, sent_at=sent_at).select_related(
-        "message"
+        "message", "program", "event"
     ):
         _react(stage, check_in, sent_at)
     settle_undelivered(now=sent_at)
@@ -148,6 +150,8 @@ def _withdraw_one_that_is_planned(now: datetime) -> bool:
 
 def _react(stage: Stage, check_in: CheckIn, now: datetime) -> None:
     message = check_in.message
+    if react(stage, check_in, now):
+        return
     if message is not None and message.to == BOUNCING:
         stage.after(now, 0.1, partial(_bounce, message))
     elif not stage.has_silent and now > stage.ago(SILENT_FOR_DAYS):

@@ -99,3 +99,16 @@ def test_a_text_is_priced_by_the_country_of_its_number(
         "the cost is not known"
         in client_of(erin).get(f"/desk/checkins/{program.pk}/message/").content.decode()
     )
+
+
+def test_what_the_texts_cost_stands_before_the_start(
+    settings: LazySettings, erin: User, client_of: SignIn
+) -> None:
+    settings.SMS_PRICES = {"+1": "0.0100"}
+    for _number in range(3):
+        make_consenting(channel=Channel.TEXT)
+    program = make_program(is_live=False, channel="text")
+    page = client_of(erin).get(f"/desk/checkins/{program.pk}/").content.decode()
+    assert "3 texts go next" in page
+    parts = int(re.search(r"of (\d+) parts? each", page).group(1))  # type: ignore[union-attr]
+    assert f"about {3 * parts / 100:.4f} USD" in page

@@ -3,12 +3,13 @@
 import json
 import threading
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -259,3 +260,21 @@ def test_a_signed_hook_without_its_fields_is_a_bad_request(
 
 def test_a_hook_answers_only_posts(twilio: Provider, db: None, visitor: Client) -> None:
     assert visitor.get(INBOUND).status_code == 405
+
+
+@pytest.mark.parametrize(("left", "seconds"), [(90, 90), (40 * 3_600, 36_000)])
+def test_a_text_is_given_up_by_the_provider_before_the_night(
+    twilio: Provider, ada_phone: Address, now: datetime, left: int, seconds: int
+) -> None:
+    with time_machine.travel(now, tick=False):
+        queue_check_in(ada_phone, now=now, not_after=now + timedelta(seconds=left))
+        deliver(now)
+    assert twilio.forms[0]["ValidityPeriod"] == [str(seconds)]
+
+
+def test_what_is_not_bound_to_an_hour_names_no_end(
+    twilio: Provider, ada_phone: Address, now: datetime
+) -> None:
+    queue_check_in(ada_phone, now=now)
+    deliver(now)
+    assert "ValidityPeriod" not in twilio.forms[0]
