@@ -130,11 +130,12 @@ def _place(email: str, phone: str) -> tuple[Channel, str]:
 def _moment(text: str) -> datetime:
     """Return the moment; a date alone is the start of the day, and a time without zone is in UTC."""
     try:
-        day = parse_date(text[:10])
-        moment = parse_datetime(text) or (day and datetime(day.year, day.month, day.day, tzinfo=UTC))
+        moment, day = parse_datetime(text), parse_date(text[:10])
     except ValueError:
-        moment = None
-    if not moment:
+        moment, day = None, None
+    if moment is None and day is not None:
+        moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    if moment is None:
         raise RowInvalid(_("“%(value)s” is not a date such as 2026-11-22") % {"value": text})
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -146,7 +147,8 @@ def _grant(claim: Claim, now: datetime) -> Consent | None:
         raise RowInvalid(_("no customer has this address; import the customers first"))
     latest = Consent.objects.filter(address=address, purpose=claim.purpose).order_by("-pk").first()
     if latest is not None and latest.given_at >= claim.given_at:
-        return _known(latest)
+        _refuse_ended(latest)
+        return None
     return write_line(
         address=_proved(address, claim, now),
         purpose=claim.purpose,
@@ -157,7 +159,7 @@ def _grant(claim: Claim, now: datetime) -> Consent | None:
     )
 
 
-def _known(latest: Consent) -> None:
+def _refuse_ended(latest: Consent) -> None:
     if latest.state == Consent.State.WITHDRAWN:
         words = {"day": date_format(latest.given_at, "j F Y")}
         raise RowInvalid(_("she ended it on %(day)s, after that") % words)
