@@ -32,6 +32,7 @@ SECONDS_BETWEEN: Final = {
     "feedback.coupons.settle_due": 60,
     "feedback.cases.close_due": 3_600,
     "feedback.suggestions.tell_new": 60,
+    "feedback.readings.read_new": 15,
     "feedback.insights.count_changed": 15,
     "feedback.insights.count_fates": 600,
 }

@@ -146,6 +146,7 @@ INSTALLED_APPS = [
     "feedback.checkins.apps.CheckinsConfig",
     "feedback.cases.apps.CasesConfig",
     "feedback.suggestions.apps.SuggestionsConfig",
+    "feedback.readings.apps.ReadingsConfig",
     "feedback.insights.apps.InsightsConfig",
     "portal.demo.apps.DemoConfig",
     "unfold",

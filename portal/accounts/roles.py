@@ -28,11 +28,19 @@ _EVERYBODY = frozenset(
         ),
         *("cases.view", "cases.work", "coupons.view", "coupons.redeem"),
         *("suggestions.view", "suggestions.work"),
+        *("readings.view", "readings.judge"),
     }
 )
 _MODERATING = frozenset({"moderation.decide", "forums.manage"})
 _MANAGING = frozenset(
-    {"surveys.manage", "checkins.view", "checkins.manage", "coupons.manage", "suggestions.decide"}
+    {
+        "surveys.manage",
+        "checkins.view",
+        "checkins.manage",
+        "coupons.manage",
+        "suggestions.decide",
+        "readings.manage",
+    }
 )
 _ADMINISTERING = frozenset({"operations.status", "messages.view_private", "messages.manage", "keys.manage"})
 
@@ -62,6 +70,7 @@ _MANAGER_ADMIN = {
     "interactions": _LOOK,
     "surveys": _ALL,
     "insights": _LOOK,
+    "readings": _LOOK,
     "checkins": _ALL,
     "discussions": _ALL,
 }

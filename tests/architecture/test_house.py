@@ -24,7 +24,7 @@ LAYERS = (
     ("messaging",),
     ("desk",),
     ("discussions", "surveys", "coupons"),
-    ("search", "notifications", "people", "library", "checkins", "cases", "suggestions"),
+    ("search", "notifications", "people", "library", "checkins", "cases", "suggestions", "readings"),
     ("moderation", "insights"),
 )
 RANK = {label: rank for rank, labels in enumerate(LAYERS) for label in labels}

@@ -156,6 +156,7 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
         ),
         "suggestions-desk:suggestion-decide": {"pk": idea.pk},
         "suggestions-desk:suggestion-make": pk,
+        **_each(_names("readings-desk", "judge theme-keep theme-drop"), {"pk": 1}),
         "coupons:coupon": {"token": coupon.token},
         **_each(_names("coupons-desk", "coupon coupon-cancel"), {"pk": coupon.pk}),
         **_each(_names("coupons-desk", "offer offer-edit offer-close offer-reopen"), {"pk": coupon.offer_id}),

@@ -1,0 +1,34 @@
+"""What happens to readings: texts are read, labels judged, themes made."""
+
+from feedback.readings.actions.judging import (
+    LabelUnknown,
+    Ruling,
+    judge_language,
+    judge_sentiment,
+    judge_theme,
+)
+from feedback.readings.actions.reading import note_change, read_new
+from feedback.readings.actions.themes import (
+    ThemeExists,
+    ThemeMoved,
+    ThemeNameMissing,
+    drop_theme,
+    keep_theme,
+    make_theme,
+)
+
+__all__ = [
+    "LabelUnknown",
+    "Ruling",
+    "ThemeExists",
+    "ThemeMoved",
+    "ThemeNameMissing",
+    "drop_theme",
+    "judge_language",
+    "judge_sentiment",
+    "judge_theme",
+    "keep_theme",
+    "make_theme",
+    "note_change",
+    "read_new",
+]
