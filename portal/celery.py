@@ -35,6 +35,7 @@ SECONDS_BETWEEN: Final = {
     "feedback.readings.read_new": 15,
     "feedback.insights.count_changed": 15,
     "feedback.insights.count_fates": 600,
+    "feedback.inbox.take_in_new": 3_600,
 }
 """Every task the beat rings, and how often. A bell that nobody heard within two rounds is thrown away."""
 

@@ -147,6 +147,7 @@ INSTALLED_APPS = [
     "feedback.cases.apps.CasesConfig",
     "feedback.suggestions.apps.SuggestionsConfig",
     "feedback.readings.apps.ReadingsConfig",
+    "feedback.inbox.apps.InboxConfig",
     "feedback.insights.apps.InsightsConfig",
     "portal.demo.apps.DemoConfig",
     "unfold",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("c/", include("feedback.checkins.urls")),
     path("cases/", include("feedback.cases.urls")),
     path("ideas/", include("feedback.suggestions.urls")),
+    path("voices/", include("feedback.inbox.urls")),
     path("coupons/", include("feedback.coupons.urls")),
     # What staff do
     path("desk/", include("portal.desk.urls")),
@@ -37,6 +38,7 @@ urlpatterns = [
     path("desk/forums/searches/", include("forums.search.desk_urls")),
     path("desk/practices/", include("forums.library.desk_urls")),
     path("desk/forums/", include("forums.discussions.desk_urls")),
+    path("desk/forms/", include("feedback.inbox.desk_urls")),
     path("desk/forms/", include("feedback.surveys.desk_urls")),
     path("schemas/", include("feedback.surveys.schema_urls")),
     path("desk/readings/", include("feedback.readings.desk_urls")),

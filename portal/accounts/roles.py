@@ -27,7 +27,7 @@ _EVERYBODY = frozenset(
             "insights.view",
         ),
         *("cases.view", "cases.work", "coupons.view", "coupons.redeem"),
-        *("suggestions.view", "suggestions.work"),
+        *("suggestions.view", "suggestions.work", "voices.ask"),
         *("readings.view", "readings.judge"),
     }
 )
@@ -58,7 +58,7 @@ _LOOK = frozenset({"view"})
 _KEEP = frozenset({"view", "add", "change"})
 _ALL = frozenset({"view", "add", "change", "delete"})
 _AGENT_ADMIN = dict.fromkeys(
-    ("customers", "interactions", "surveys", "checkins", "cases", "coupons", "suggestions"), _LOOK
+    ("customers", "interactions", "surveys", "checkins", "cases", "coupons", "suggestions", "inbox"), _LOOK
 )
 _MODERATOR_ADMIN = {
     **_AGENT_ADMIN,

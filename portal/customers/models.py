@@ -48,6 +48,9 @@ class Purpose(models.TextChoices):
 
 
 CONSENT_PURPOSES = (Purpose.CHECK_IN, Purpose.FORUM)
+QUOTE = "quote"
+"""A line of the ledger that is about no message: her words may stand in public."""
+LEDGER_PURPOSES = [*((item.value, item.label) for item in CONSENT_PURPOSES), (QUOTE, _("Being quoted"))]
 
 
 def new_reference() -> str:
@@ -242,9 +245,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         )
 
     def ageing(self, before: datetime) -> "ConsentQuerySet":
-        """Return the lines that count, say yes, and were written before a moment; the oldest first."""
+        """Return the lines for messages that count, say yes, and are older than a moment; oldest first."""
         latest = self.order_by().values("address", "purpose").annotate(newest=Max("pk")).values("newest")
         rows = self.filter(pk__in=latest, state=Consent.State.GRANTED, given_at__lt=before)
+        rows = rows.filter(purpose__in=CONSENT_PURPOSES)
         return rows.select_related("address", "customer").order_by("given_at", "pk")
 
     def latest_words(self, addresses: Iterable[int], purposes: Iterable[str]) -> dict[tuple[int, str], str]:
@@ -289,9 +293,7 @@ class Consent(models.Model):
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="consents")
     address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="consents")
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
-    purpose = models.CharField(
-        _("purpose"), max_length=12, choices=[(item.value, item.label) for item in CONSENT_PURPOSES]
-    )
+    purpose = models.CharField(_("purpose"), max_length=12, choices=LEDGER_PURPOSES)
     state = models.CharField(_("word"), max_length=12, choices=State.choices)
     wording = models.TextField(_("wording shown"))
     wording_version = models.CharField(_("version of the wording"), max_length=20)
@@ -309,7 +311,7 @@ class Consent(models.Model):
         verbose_name_plural = _("consents")
         constraints = [
             models.CheckConstraint(
-                condition=Q(purpose__in=[item.value for item in CONSENT_PURPOSES]),
+                condition=Q(purpose__in=[value for value, _label in LEDGER_PURPOSES]),
                 name="consent_purpose_known",
             ),
             models.CheckConstraint(

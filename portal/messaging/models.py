@@ -20,6 +20,7 @@ from portal.lib.states import Moves
 from portal.messaging import budget_models  # noqa: F401 - Django finds the model here
 from portal.messaging.lanes import lane_of
 from portal.messaging.overrides import Override  # noqa: F401 - a model with a module of its own
+from portal.messaging.privacy import CONFIDENTIAL_ENDING
 from portal.messaging.revocation_models import Revocation
 from portal.messaging.wording_models import MessageWording
 
@@ -111,8 +112,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(customer__reference=reference)
 
     def visible_at_desk(self, *, may_see_private: bool) -> "MessageQuerySet":
-        """Leave out sign-in codes and the like, which would let staff sign in as somebody else."""
-        return self if may_see_private else self.exclude(purpose=Purpose.ACCOUNT)
+        """Leave out sign-in codes and the like, and what would name who answered in confidence."""
+        if may_see_private:
+            return self
+        return self.exclude(Q(purpose=Purpose.ACCOUNT) | Q(about_kind__endswith=CONFIDENTIAL_ENDING))
 
 
 class Message(models.Model):

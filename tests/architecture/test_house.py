@@ -25,7 +25,8 @@ LAYERS = (
     ("desk",),
     ("discussions", "surveys", "coupons"),
     ("search", "notifications", "people", "library", "checkins", "cases", "suggestions", "readings"),
-    ("moderation", "insights"),
+    ("moderation", "inbox"),
+    ("insights",),
 )
 RANK = {label: rank for rank, labels in enumerate(LAYERS) for label in labels}
 

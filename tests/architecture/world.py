@@ -44,6 +44,7 @@ from tests.feedback.factories import (
 )
 from tests.feedback.suggestion_factories import make_published
 from tests.forums.factories import make_category, make_reply, make_topic, opening
+from tests.inbox.factories import make_quote
 from tests.library.factories import make_practice
 
 
@@ -125,7 +126,16 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
         ),
         "surveys-desk:version-list": {"slug": survey.slug},
         **_each(["surveys-desk:version", "surveys-schemas:answers"], {"slug": survey.slug, "number": 1}),
-        **_each(_names("surveys-desk", "response response-accept"), {"pk": response.pk}),
+        **_each(
+            _names(
+                "inbox-desk", "response response-accept response-note response-reply response-thank quote-ask"
+            ),
+            {"pk": response.pk},
+        ),
+        "inbox-desk:quote-down": {"pk": response.pk},
+        **_each(_names("voices", "quote quote-decide"), {"token": make_quote(now=now).token}),
+        "inbox-desk:entry-list": {"slug": survey.slug},
+        **_each(_names("inbox-desk", "deed-undo view-drop"), {"pk": 1}),
         **_each(_names("insights-desk", "survey survey-csv survey-json survey-xlsx"), {"slug": survey.slug}),
         **_each(_names("checkins", "check-in check-in-thanks"), {"token": check_in.token}),
         **_each(

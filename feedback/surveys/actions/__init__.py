@@ -12,6 +12,7 @@ from feedback.surveys.actions.editing import (
 )
 from feedback.surveys.actions.replying import (
     address_for_reply,
+    letter_to,
     private_address,
     reply_hint,
     reply_to_response,
@@ -32,6 +33,7 @@ __all__ = [
     "correct_response",
     "create_survey",
     "edit_survey",
+    "letter_to",
     "open_survey",
     "private_address",
     "reply_hint",

@@ -210,7 +210,8 @@ def _write_answers(response: Response, checked: Checked, now: datetime) -> None:
 
 
 def _record_touch(response: Response, words: str, kind: str, source_id: int, now: datetime) -> Interaction:
-    changes.tell(response.survey_id, response.submitted_at or now)
+    is_correction = kind.endswith("correction")
+    changes.tell_arrival(changes.Arrival(response, words, is_correction, now))
     complaint = is_complaint(response.kind, response.score, has_words=bool(words) or response.wants_contact)
     is_followed_up = complaint and (bool(words) or response.customer_id is not None)
     label = response.score_label

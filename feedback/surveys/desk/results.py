@@ -2,18 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from feedback.surveys.actions import (
-    accept_response,
-    address_for_reply,
-    close_survey,
-    open_survey,
-    touch_of,
-)
+from feedback.surveys.actions import close_survey, open_survey
 from feedback.surveys.desk.common import survey_for
 from feedback.surveys.models import Response, Survey
 from feedback.surveys.results import results_of
@@ -61,22 +55,6 @@ def survey(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "feedback/surveys/desk/survey.html", context)
 
 
-@desk("surveys.view")
-@require_safe
-def response(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one customer's answers, with what they said before she changed them."""
-    rows = Response.objects.visible_to(request.user).with_answers().select_related("survey", "version")
-    found = get_object_or_404(rows.prefetch_related("corrections"), pk=pk)
-    context = {
-        "response": found,
-        "answers": found.said(),
-        "touch": touch_of(found),
-        "reply_to": address_for_reply(found),
-        "may_manage": may(request.user, "surveys.manage"),
-    }
-    return render(request, "feedback/surveys/desk/response.html", context)
-
-
 @desk("surveys.manage")
 @require_POST
 def survey_open(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -103,17 +81,3 @@ def survey_close(request: SignedInRequest, slug: str) -> HttpResponse:
     else:
         messages.success(request, _("The form is closed. Its answers stay."))
     return see_other("surveys-desk:survey", found.slug)
-
-
-@desk("surveys.manage")
-@require_POST
-def response_accept(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Let a suspected answer count."""
-    found = get_object_or_404(Response.objects.visible_to(request.user).select_related("survey"), pk=pk)
-    try:
-        accept_response(response=found, now=timezone.now())
-    except ActionError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("This answer counts now."))
-    return see_other("surveys-desk:response", found.pk)

@@ -175,7 +175,7 @@ class Response(models.Model):
         )
 
     def get_absolute_url(self) -> str:
-        return reverse("surveys-desk:response", args=[self.pk])
+        return reverse("inbox-desk:response", args=[self.pk])
 
     @property
     def scale(self) -> Scale | None:

@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='customers.customer')),
                 ('address', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='customers.address')),
                 ('channel', models.CharField(choices=[('email', 'E-mail'), ('text', 'Text message')], max_length=8, verbose_name='channel')),
-                ('purpose', models.CharField(choices=[('check_in', 'Check-ins'), ('forum', 'Forum notifications')], max_length=12, verbose_name='purpose')),
+                ('purpose', models.CharField(choices=[('check_in', 'Check-ins'), ('forum', 'Forum notifications'), ('quote', 'Being quoted')], max_length=12, verbose_name='purpose')),
                 ('state', models.CharField(choices=[('granted', 'Agreed'), ('withdrawn', 'Withdrawn')], max_length=12, verbose_name='word')),
                 ('wording', models.TextField(verbose_name='wording shown')),
                 ('wording_version', models.CharField(max_length=20, verbose_name='version of the wording')),
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'consent',
                 'verbose_name_plural': 'consents',
                 'indexes': [models.Index(models.F('address'), models.F('purpose'), models.OrderBy(models.F('id'), descending=True), name='consent_latest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('purpose__in', ['check_in', 'forum'])), name='consent_purpose_known'), models.CheckConstraint(condition=models.Q(('state__in', ['granted', 'withdrawn'])), name='consent_state_known'), models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'text'])), name='consent_channel_known'), models.CheckConstraint(condition=models.Q(('method__in', ['page', 'link', 'one_click', 'text', 'words', 'staff', 'import'])), name='consent_method_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('purpose__in', ['check_in', 'forum', 'quote'])), name='consent_purpose_known'), models.CheckConstraint(condition=models.Q(('state__in', ['granted', 'withdrawn'])), name='consent_state_known'), models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'text'])), name='consent_channel_known'), models.CheckConstraint(condition=models.Q(('method__in', ['page', 'link', 'one_click', 'text', 'words', 'staff', 'import'])), name='consent_method_known')],
             },
         ),
         migrations.CreateModel(
