@@ -109,6 +109,7 @@ LIVE_STREAM_URL: str = env.str("LIVE_STREAM_URL", "")
 PAGE_CACHE_SECONDS: int = env.int("PAGE_CACHE_SECONDS", 0 if TESTING else 60, validate=Range(0, 3600))
 
 SECRET_KEY: str = env.str("SECRET_KEY", "")
+PREPARED_STATEMENTS: bool = env.bool("PREPARED_STATEMENTS", True)
 DATABASE: dict[str, Any] | None = env.dj_db_url("DATABASE_URL") if env.str("DATABASE_URL", "") else None
 stop_on_unreadable(env, globals())
 
@@ -220,8 +221,11 @@ TEMPLATES = [
 
 if DATABASE:
     DATABASES: dict[str, Any] = {"default": DATABASE}
+    database_options = DATABASES["default"].setdefault("OPTIONS", {})
+    if PREPARED_STATEMENTS:  # only what asks for it is prepared (portal/lib/prepared.py)
+        database_options["prepare_threshold"] = 1_000_000_000
     if not TESTING:
-        DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
+        database_options["pool"] = {"min_size": 1, "max_size": 8}
 else:
     DATABASES = {
         "default": {

@@ -3,14 +3,21 @@
 For a question of a page, Django spends more time on building the query than the database on answering it.
 Here a query is built and written once for each shape; what changes from one request to the next stands in
 it as `Given`. Rights stay where they are: a shape is a kind of reader, its query comes from `visible_to`.
+
+PostgreSQL plans it once for each connection too (docs/adr/0050). There only what is `Given` goes as a
+parameter: a plan made for any state of a post could not use an index of the published ones.
 """
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 
+import psycopg
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import DateTimeField, Expression, Field, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
@@ -19,6 +26,7 @@ Shape = TypeVar("Shape", bound=Hashable)
 MOST_SHAPES: Final = 256
 LARGEST: Final = 2**63 - 1
 """The largest number a column holds."""
+_PLACE: Final = re.compile("%[%s]")
 
 
 class Given(Expression):
@@ -50,8 +58,9 @@ class Written:
     def __init__(self, rows: "QuerySet[Any, Any]") -> None:
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
-        self.sql = str(sql)
-        self.parameters: Sequence[Any] = parameters
+        self.sql, self.parameters = str(sql), list(parameters)
+        if _is_planned_once():
+            self.sql, self.parameters = _with_constants(self.sql, self.parameters)
         expressions = [column[0] for column in compiler.select]
         self.converters = list(compiler.get_converters(expressions).items())
         is_models = rows._iterable_class is ModelIterable  # noqa: SLF001 - Django's own fork between the two
@@ -62,7 +71,7 @@ class Written:
         given = [value.value_in(values) if isinstance(value, Given) else value for value in self.parameters]
         if any(isinstance(value, int) and abs(value) > LARGEST for value in given):
             return []  # no row has such a number, and SQLite refuses to look for it
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(self.sql, given)
             found = cursor.fetchall()
         return [self.build(self._converted(row)) for row in found]
@@ -75,6 +84,44 @@ class Written:
             for convert in converters:
                 values[at] = convert(values[at], expression, connection)
         return values
+
+
+class _PlannedCursor(psycopg.Cursor[Any]):
+    """A cursor that sends parameters apart and lets PostgreSQL keep the plan of what it executes."""
+
+    def execute(self, query: Any, params: Any = None, **_options: Any) -> "_PlannedCursor":
+        return super().execute(query, params, prepare=True)
+
+
+def _is_planned_once() -> bool:
+    return connection.vendor == "postgresql" and bool(settings.PREPARED_STATEMENTS)
+
+
+def _cursor() -> CursorWrapper:
+    """Return a cursor of the connection, counted and logged as Django's own are."""
+    if not _is_planned_once():
+        return connection.cursor()
+    connection.ensure_connection()
+    wrapped: CursorWrapper = connection._prepare_cursor(_PlannedCursor(connection.connection))  # noqa: SLF001
+    return wrapped
+
+
+def _with_constants(sql: str, parameters: list[Any]) -> tuple[str, list[Any]]:
+    """Write into the SQL what is the same each time; only what is given stays a parameter."""
+    connection.ensure_connection()
+    left = iter(parameters)
+    given: list[Given] = []
+
+    def put(place: re.Match[str]) -> str:
+        if place[0] == "%%":
+            return "%%"
+        value = next(left)
+        if not isinstance(value, Given):
+            return psycopg.sql.Literal(value).as_string(connection.connection).replace("%", "%%")
+        given.append(value)
+        return "%s"
+
+    return _PLACE.sub(put, sql), given
 
 
 def _model_builder(compiler: Any) -> Callable[[Sequence[Any]], Any]:
