@@ -78,7 +78,10 @@ def _words_of_decision(decision: Decision, post: Post) -> Words:
 
 
 def tell_reporters(decision: Decision, *, now: datetime) -> None:
-    """Tell the outcome to the readers whose reports the decision closed; by mail those who agreed to it."""
+    """Tell the outcome to the readers whose reports the decision closed; by mail those who agreed to it.
+
+    As at the bell nothing of the post is named: they may have lost the right to read it. Their page does.
+    """
     for report in Report.objects.filter(decision=decision).select_related("reporter"):
         ring(
             user=report.reporter,
@@ -106,7 +109,6 @@ def _key_of_reports(decision: Decision) -> str:
 
 def _words_of_outcome(report: Report, decision: Decision) -> Words:
     return {
-        "topic": decision.post.topic.title,
         "is_upheld": report.state == Report.State.UPHELD,
         "state": decision.state_after,
     }
