@@ -98,11 +98,11 @@ def _is_planned_once() -> bool:
 
 
 def _cursor() -> CursorWrapper:
-    """Return a cursor of the connection, counted and logged as Django's own are."""
-    if not _is_planned_once():
+    """Return a cursor; where statements are logged Django's own, as psycopg does not tell what it planned."""
+    if connection.queries_logged or not _is_planned_once():
         return connection.cursor()
     connection.ensure_connection()
-    wrapped: CursorWrapper = connection._prepare_cursor(_PlannedCursor(connection.connection))  # noqa: SLF001
+    wrapped: CursorWrapper = connection._prepare_cursor(_PlannedCursor(connection.connection))  # type: ignore[attr-defined]  # noqa: SLF001
     return wrapped
 
 

@@ -18,7 +18,7 @@ from tests.forums.factories import make_category
 
 @pytest.fixture
 def _no_broker(tmp_path: Path) -> Iterator[None]:
-    usual = current_app._get_current_object()
+    usual = current_app._get_current_object()  # type: ignore[attr-defined]
     Celery(broker=f"redis+socket://{tmp_path}/nobody.sock", set_as_current=False).set_current()
     yield
     usual.set_current()
