@@ -23,6 +23,7 @@ urlpatterns = [
     path("forums/", include("forums.discussions.urls")),
     path("practices/", include("forums.library.urls")),
     path("people/", include("forums.people.urls")),
+    path("", include("feedback.insights.urls")),
     path("f/", include("feedback.surveys.urls")),
     path("c/", include("feedback.checkins.urls")),
     path("cases/", include("feedback.cases.urls")),

@@ -3,7 +3,14 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
-from feedback.insights.models import ChangedDay, Counted, DailyAnswer, DailyCount, DailyFate
+from feedback.insights.models import (
+    ChangedDay,
+    Counted,
+    DailyAnswer,
+    DailyCount,
+    DailyFate,
+    PublicResults,
+)
 from portal.ui.read_only import ReadOnly
 
 
@@ -48,3 +55,11 @@ class DailyFateAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_select_related = ("survey", "program")
     search_fields = ("survey__title", "program__name")
     date_hierarchy = "day"
+
+
+@admin.register(PublicResults)
+class PublicResultsAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("survey", "is_open", "may_be_indexed", "released_at")
+    list_filter = ("is_open",)
+    list_select_related = ("survey",)
+    search_fields = ("survey__title",)

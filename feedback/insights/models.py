@@ -134,6 +134,40 @@ class DailyAnswer(models.Model):
         return f"{self.question_id}, {self.day}, {self.option}: {self.number}"
 
 
+class PublicResultsQuerySet(models.QuerySet["PublicResults"]):
+    def open(self) -> "PublicResultsQuerySet":
+        return self.filter(is_open=True).select_related("survey")
+
+    def of_survey(self, survey: Survey) -> "PublicResults | None":
+        """Return what everybody may see of a form; None if it never was shown."""
+        return self.filter(survey=survey).first()
+
+
+class PublicResults(models.Model):
+    """What everybody may see of a form's answers, as it was released; free text is never in it.
+
+    `figures` has for each question how many chose each line, "" for all who answered. They stay as they are
+    until so many more answered that nobody can be found by subtracting the earlier ones.
+    """
+
+    survey = models.OneToOneField(
+        Survey, primary_key=True, on_delete=models.CASCADE, related_name="public_results"
+    )
+    is_open = models.BooleanField(_("shown to everybody"), default=False)
+    may_be_indexed = models.BooleanField(_("search engines may list it"), default=False)
+    figures = models.JSONField(_("figures"), default=dict, editable=False)
+    released_at = models.DateTimeField(_("released at"), null=True, editable=False)
+
+    objects: ClassVar[models.Manager["PublicResults"]] = PublicResultsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("public results of a form")
+        verbose_name_plural = _("public results of forms")
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}"
+
+
 class DailyFateQuerySet(models.QuerySet["DailyFate"]):
     def of_survey(self, survey: Survey) -> "DailyFateQuerySet":
         return self.filter(survey=survey)

@@ -1,6 +1,7 @@
 """Keep small groups unseen, also from those who subtract what is shown from the whole."""
 
 from collections.abc import Hashable, Mapping
+from itertools import combinations
 from typing import TypeVar
 
 SMALLEST_GROUP = 5
@@ -38,3 +39,14 @@ def shown_groups(sizes: Mapping[Key, int]) -> set[Key]:
         hidden.append(sizes[key])
         shown.discard(key)
     return shown
+
+
+def may_follow(before: Mapping[Key, int], after: Mapping[Key, int]) -> bool:
+    """Tell whether figures may be shown to people who may remember the earlier ones.
+
+    What came since is a group too: each part of it is nobody or at least five, and so is what any subtraction
+    of the two gives.
+    """
+    changes = [after.get(key, 0) - before.get(key, 0) for key in {*before, *after}]
+    sums = [one + other for one, other in combinations(changes, 2) if one * other < 0]
+    return not any(is_small(abs(change)) for change in (*changes, *sums))

@@ -72,10 +72,11 @@ def figures_of_questions(
 ) -> list[QuestionFigures]:
     """Return the questions in the order of the newest version, those no longer asked at the end."""
     newest = max((version.number for version in versions), default=0)
-    return [_figures(asked, newest) for asked in gather(versions, chosen, lineage or Lineage())]
+    return [figures_of_asked(asked, newest) for asked in gather(versions, chosen, lineage or Lineage())]
 
 
-def _figures(asked: Asked, newest: int) -> QuestionFigures:
+def figures_of_asked(asked: Asked, newest: int = 0) -> QuestionFigures:
+    """Return what the answers to one question say; `newest` is the number of the form's newest version."""
     question = asked.newest
     counts = {option: times for option, times in asked.counts.items() if option not in {TOUCHED, LEFT}}
     number = counts.pop("", 0)

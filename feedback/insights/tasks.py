@@ -16,3 +16,9 @@ def count_changed() -> int:
 def count_fates() -> int:
     """Count again what became of the invitations."""
     return actions.count_fates(now=timezone.now())
+
+
+@shared_task(name="feedback.insights.release_due")
+def release_due() -> int:
+    """Release the public figures anew that enough people have added to."""
+    return actions.release_due(now=timezone.now())

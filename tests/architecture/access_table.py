@@ -328,6 +328,8 @@ TABLE: Final = {
     "cases-desk:case-coupon": STAFF_BY_FORM,
     "insights-desk:overview": STAFF,
     "insights-desk:survey": STAFF,
+    "insights-desk:survey-results": MANAGERS_BY_FORM,
+    "insights:results": EVERYBODY,
     "insights-desk:survey-csv": STAFF,
     "insights-desk:survey-json": STAFF,
     "insights-desk:survey-xlsx": STAFF,

@@ -5,6 +5,8 @@ from typing import Any
 
 from feedback.cases.actions import open_case
 from feedback.checkins.models import CheckIn
+from feedback.insights.actions import show_results
+from feedback.surveys.models import Survey
 from forums.discussions.actions import Act, change_pin
 from forums.discussions.models import Post, Tag, Topic
 from forums.discussions.sitemap import PER_PAGE
@@ -136,7 +138,11 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
         **_each(_names("voices", "quote quote-decide"), {"token": make_quote(now=now).token}),
         "inbox-desk:entry-list": {"slug": survey.slug},
         **_each(_names("inbox-desk", "deed-undo view-drop"), {"pk": 1}),
-        **_each(_names("insights-desk", "survey survey-csv survey-json survey-xlsx"), {"slug": survey.slug}),
+        **_each(
+            _names("insights-desk", "survey survey-results survey-csv survey-json survey-xlsx"),
+            {"slug": survey.slug},
+        ),
+        "insights:results": {"slug": _shown(survey, now).slug},
         **_each(_names("checkins", "check-in check-in-thanks"), {"token": check_in.token}),
         **_each(
             _names(
@@ -186,6 +192,10 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
         "messaging:stop": {"token": _token(stop_url(address, Purpose.CHECK_IN))},
         "messaging:consents-by-link": {"token": _token(consents_url(address))},
     }
+
+
+def _shown(survey: Survey, now: datetime) -> Survey:
+    return show_results(survey=survey, may_be_indexed=False, now=now).survey
 
 
 def _each(names: list[str], arguments: dict[str, Any]) -> dict[str, dict[str, Any]]:

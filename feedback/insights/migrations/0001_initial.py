@@ -71,6 +71,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PublicResults',
+            fields=[
+                ('survey', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='public_results', serialize=False, to='surveys.survey')),
+                ('is_open', models.BooleanField(default=False, verbose_name='shown to everybody')),
+                ('may_be_indexed', models.BooleanField(default=False, verbose_name='search engines may list it')),
+                ('figures', models.JSONField(default=dict, editable=False, verbose_name='figures')),
+                ('released_at', models.DateTimeField(editable=False, null=True, verbose_name='released at')),
+            ],
+            options={
+                'verbose_name': 'public results of a form',
+                'verbose_name_plural': 'public results of forms',
+            },
+        ),
+        migrations.CreateModel(
             name='DailyFate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
