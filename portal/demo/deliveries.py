@@ -1,6 +1,6 @@
 """Let deliveries start a program with two wordings, a group that is not asked, a reminder and a coupon."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -9,9 +9,11 @@ from feedback.checkins.actions import (
     answer_check_in,
     create_program,
     follow_up_due,
+    plan_due,
     start_program,
 )
 from feedback.checkins.actions.answering import answer_key
+from feedback.checkins.actions.planning import is_held_out
 from feedback.checkins.models import CheckIn, Program
 from feedback.coupons.models import Offer
 from feedback.surveys.actions import Submission
@@ -19,15 +21,18 @@ from feedback.surveys.models import Survey
 from portal.customers.event_models import DELIVERED
 from portal.customers.events import Happening, record_event
 from portal.demo.stage import Stage
+from portal.interactions.matters import matters_of
 
 NAME: Final = "After the delivery"
 STARTED_DAYS_AGO: Final = 60
 DELIVERIES: Final = (
     *(("HL-1004", 66), ("HL-1011", 64), ("HL-1019", 61), ("HL-1023", 57), ("HL-1027", 54), ("HL-1038", 49)),
     *(("HL-1041", 45), ("HL-1046", 40), ("HL-1049", 36), ("HL-1052", 33), ("HL-1066", 29), ("HL-1071", 25)),
-    *(("lena", 21), ("callum", 17), ("grace", 14)),
+    *(("lena", 23), ("callum", 21), ("grace", 20)),
 )
 """Who got something, how many days ago."""
+LATE_DAYS_AGO: Final = 2.9
+"""Enough rounds follow for one within each customer's day, and less than the days of rest after a case."""
 ANSWERING: Final = 3
 """Of five customers so many answer; the others are reminded and offered a coupon."""
 
@@ -37,6 +42,7 @@ def start_after_deliveries(stage: Stage, forms: dict[str, Survey]) -> None:
     for number, (who, days_ago) in enumerate(DELIVERIES):
         stage.at(stage.ago(days_ago), partial(_deliver, stage, who, number))
     stage.at(stage.ago(STARTED_DAYS_AGO), partial(_start, stage, forms["delivery"]))
+    stage.at(stage.ago(LATE_DAYS_AGO), partial(_deliver_late, stage))
     for days in range(STARTED_DAYS_AGO, 0, -1):
         stage.at(stage.ago(days - 0.5), _follow_up)
 
@@ -46,6 +52,19 @@ def _deliver(stage: Stage, who: str, number: int, now: datetime) -> None:
         stage.customers[who], DELIVERED, now, f"demo-order-{number}", f"Order {4100 + number}"
     )
     record_event(happening=happening, now=now)
+
+
+def _deliver_late(stage: Stage, now: datetime) -> None:
+    """Hear of deliveries days later, as from a file: of customers who wait for us, so that theirs waits."""
+    program = Program.objects.get(name=NAME)
+    customers = {customer.pk: customer for customer in stage.customers.values()}
+    waiting = matters_of(list(customers), closed_since=now, now=now)
+    arrived_at = now - timedelta(days=program.delay_days + 1)
+    for number, pk in enumerate(sorted(waiting), start=len(DELIVERIES)):
+        if not is_held_out(program, pk):
+            key, what = f"demo-order-{number}", f"Order {4100 + number}"
+            record_event(happening=Happening(customers[pk], DELIVERED, arrived_at, key, what), now=now)
+    plan_due(now=now)
 
 
 def _start(stage: Stage, survey: Survey, now: datetime) -> None:

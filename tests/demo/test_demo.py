@@ -112,6 +112,7 @@ def test_a_delivery_starts_a_program_with_two_wordings_a_holdout_and_a_coupon(de
     program = Program.objects.get(name="After the delivery")
     assert (program.has_two_wordings, program.holdout_percent) == (True, 15)
     assert check_ins.filter(state="answered").exists()
+    assert check_ins.filter(state="planned", hold_cause="matter").exists()
     offered = Message.objects.filter(template="check_in_offer", accepted_at__isnull=False)
     assert Coupon.objects.filter(message_key__in=offered.values("dedupe_key")).exists()
 
