@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.access import SignedInRequest
 from portal.customers.actions import AddressTaken, link_user
 from portal.customers.links import is_probe, read_consents_token, read_stop_token
-from portal.customers.models import CONSENT_PURPOSES, Address, Channel, Consent, Customer, Preference, Purpose
+from portal.customers.models import CONSENT_PURPOSES, Address, Consent, Customer, Preference, Purpose
 from portal.customers.receipts import as_text, entries_of, receipt_of
 from portal.lib.client import client_ip
 from portal.lib.errors import ActionError
@@ -21,7 +21,7 @@ from portal.lib.limits import is_over
 from portal.lib.people import truncate_ip
 from portal.lib.tokens import TokenExpired, TokenInvalid
 from portal.messaging import actions
-from portal.messaging.actions import Rest, StopRequest
+from portal.messaging.actions import Choices, Rest, StopRequest
 from portal.messaging.consent_page import channels_to_choose, choices_in, lay_out, rest_initial
 from portal.messaging.forms import CodeForm, PhoneForm, RestForm
 from portal.ui.branding import brand
@@ -51,16 +51,13 @@ def consents(request: SignedInRequest) -> HttpResponse:
     """Show every address of the signed-in customer with its boxes, and keep what she ticks."""
     if request.method == "POST":
         customer = _customer_of(request)
-        changed = actions.set_consents(
-            choices=choices_in(request.POST, list(customer.addresses.all())),
+        boxes = choices_in(request.POST, list(customer.addresses.all()))
+        changed = actions.save_choices(
+            customer=customer,
+            choices=Choices(boxes, request.POST.get("preferred_channel")),
             request=_request_of(request, Consent.Method.PAGE),
             now=now(),
         )
-        channel = request.POST.get("preferred_channel", customer.preferred_channel)
-        if channel != customer.preferred_channel and channel in {"", *Channel.values}:
-            actions.choose_channel(customer=customer, channel=channel)
-            messages.success(request, _("Saved. It holds from this moment."))
-            return see_other("messaging:consents")
         messages.success(
             request, _("Saved. It holds from this moment.") if changed else _("Nothing changed.")
         )

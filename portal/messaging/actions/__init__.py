@@ -1,5 +1,6 @@
 """Everything that happens to a message: queue, hand over, settle, consent, inbound words."""
 
+from portal.messaging.actions.choices import Choices, save_choices
 from portal.messaging.actions.consents import (
     ConsentChoice,
     StopRequest,
@@ -26,6 +27,7 @@ from portal.messaging.actions.sweeping import sweep_lost
 
 __all__ = [
     "ChannelUnknown",
+    "Choices",
     "CodeWrong",
     "ConsentChoice",
     "Event",
@@ -50,6 +52,7 @@ __all__ = [
     "record_event",
     "request_phone_code",
     "retry_message",
+    "save_choices",
     "set_consents",
     "set_rest",
     "settle_doubt",
