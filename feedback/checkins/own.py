@@ -32,6 +32,8 @@ class OwnLine:
     why: str
     waits: str
     is_open: bool
+    is_soon: bool
+    """It is due, and goes in the next hours of her day."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def own_check_ins(user: User, now: datetime) -> OwnCheckIns:
 
 def _line(check_in: CheckIn, now: datetime) -> OwnLine:
     waits = str(_WAITS.get(check_in.hold_cause, ""))
-    return OwnLine(check_in, why_of(check_in), waits, check_in.is_open(now))
+    return OwnLine(check_in, why_of(check_in), waits, check_in.is_open(now), check_in.due_at <= now)
 
 
 def why_of(check_in: CheckIn) -> str:

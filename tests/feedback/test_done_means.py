@@ -144,6 +144,14 @@ def previews(page: Page, program: Program) -> None:
     expect(page.locator("main li", has_text="Tess Tap")).to_contain_text("Is asked next")
 
 
+def words_it(page: Page) -> None:
+    """What is typed is shown in the frame without a click."""
+    page.goto("/desk/messages/templates/check_in/en/")
+    page.locator("main [name=body]").fill("Good day {{ name }}, please choose:\n\n{{ answers }}")
+    shown = page.frame_locator("iframe").locator("body")
+    expect(shown).to_contain_text("Good day Ada Ames, please choose", timeout=40_000)
+
+
 def tries(page: Page, program: Program, sink: Sink) -> None:
     page.goto(f"/desk/checkins/{program.pk}/message/")
     expect(page.frame_locator("iframe").first.locator("body")).to_contain_text("Hello Erin Elm")
@@ -261,6 +269,7 @@ def test_a_manager_asks_90_days_after_delivery_and_everybody_is_treated_as_she_s
     survey = make_survey("nps", title="How is the grinder?")
     program = sets_up(manager, survey)
     previews(manager, program)
+    words_it(manager)
     tries(manager, program, sink)
     manager.goto(f"/desk/checkins/{program.pk}/")
     press(manager, "Start asking")

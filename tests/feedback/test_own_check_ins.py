@@ -60,6 +60,15 @@ def test_she_reads_why_and_why_not_yet(
         assert "secret words" not in page
 
 
+def test_what_is_due_comes_soon_and_not_in_the_past(
+    alice_customer: Customer, alice: User, client_of: SignIn
+) -> None:
+    planned_for(alice_customer)
+    assert "soon, in your daytime" not in client_of(alice).get(PAGE).content.decode()
+    CheckIn.objects.update(due_at=timezone.now() - timedelta(hours=1))
+    assert "soon, in your daytime" in client_of(alice).get(PAGE).content.decode()
+
+
 def test_nobody_reads_of_the_check_ins_of_others(
     alice_customer: Customer, bob: User, client_of: SignIn
 ) -> None:
