@@ -10,6 +10,7 @@ from portal.customers.models import Address, Channel, Purpose
 from portal.interactions.sources import source_of
 from portal.messaging.actions import Letter
 from portal.messaging.models import SAYS_SORRY
+from portal.messaging.privacy import CONFIDENTIAL_ENDING
 
 ABOUT = "cases.case"
 
@@ -96,7 +97,11 @@ def _letter(template: str, case: Case, words: Words) -> Letter | None:
             "case_url": case.customer_url,
         },
         customer=case.customer,
-        about_kind=ABOUT,
+        about_kind=f"{ABOUT}{CONFIDENTIAL_ENDING}" if _hides_who(case) else ABOUT,
         about_id=case.pk,
         language=case.customer.language if case.customer else "",
     )
+
+
+def _hides_who(case: Case) -> bool:
+    return case.customer is None and source_of(case.origin.kind).hides_who(case.origin)

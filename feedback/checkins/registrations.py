@@ -10,7 +10,7 @@ from feedback.checkins.models import CheckIn
 from feedback.checkins.replies import LETTER, answer_by_reply
 from feedback.checkins.shelves import OWN
 from feedback.checkins.wordings import KINDS
-from feedback.surveys.actions import private_address, reply_hint, reply_to_response
+from feedback.surveys.actions import is_confidential, private_address, reply_hint, reply_to_response
 from portal.accounts import shelves
 from portal.desk import registry
 from portal.interactions import sources
@@ -32,6 +32,7 @@ for kind, label in ((ANSWER, _("Answer to a check-in")), (CORRECTION, _("Changed
             reply=reply_to_response,
             reply_hint=reply_hint,
             private_address=private_address,
+            is_confidential=is_confidential,
         )
     )
 shelves.register(OWN)

@@ -6,12 +6,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from feedback.inbox.models import Band, Entry
 from feedback.inbox.models.entries import PROMOTERS, EntryQuerySet
+from feedback.readings.models import Leaning, ReadingTheme, TextReading
 from feedback.surveys.models import Response, Survey
 from portal.accounts.models import User
 
@@ -43,6 +44,9 @@ class Filter:
     version: str = ""
     channel: str = ""
     language: str = ""
+    theme: str = ""
+    """The number of a theme that was read in her words."""
+    sentiment: str = ""
     q: str = ""
 
     @classmethod
@@ -88,6 +92,8 @@ class Filter:
             Q(response__version__number=int(self.version)) if self.version else Q(),
             Q(response__channel=self.channel) if self.channel else Q(),
             Q(response__language=self.language) if self.language else Q(),
+            _about(int(self.theme)) if self.theme else Q(),
+            _in_mood(self.sentiment) if self.sentiment else Q(),
         ]
         asked += [Q(words__contains=word) for word in self.q.casefold().split()[:MOST_WORDS]]
         return [condition for condition in asked if condition]
@@ -107,6 +113,15 @@ def _with(assignee: str, user: User) -> Q:
     if assignee == "nobody":
         return Q(assignee__isnull=True)
     return Q(assignee=user.pk if assignee == "me" else int(assignee))
+
+
+def _about(theme: int) -> Q:
+    found = ReadingTheme.objects.filter(reading__answer__response=OuterRef("pk"), theme=theme)
+    return Q(Exists(found))
+
+
+def _in_mood(leaning: str) -> Q:
+    return Q(Exists(TextReading.objects.filter(answer__response=OuterRef("pk"), leaning=leaning)))
 
 
 def _beginning(day: str) -> datetime:
@@ -157,5 +172,7 @@ _READERS: Final[Mapping[str, Any]] = {
     "version": _number,
     "channel": _one_of(*Response.Channel.values),
     "language": _words(20),
+    "theme": _number,
+    "sentiment": _one_of(*Leaning.values),
     "q": _words(LONGEST_SEARCH),
 }

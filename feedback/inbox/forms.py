@@ -10,6 +10,7 @@ from feedback.inbox.actions.working import LONGEST_TAG
 from feedback.inbox.filters import LONGEST_SEARCH, Filter
 from feedback.inbox.models import Band, Deed, Entry, Tag
 from feedback.inbox.models.quotes import LONGEST_NAME
+from feedback.readings.models import Leaning, Theme
 from feedback.surveys.models import Response, Survey
 from feedback.surveys.scales import SurveyKind
 from portal.accounts.models import User
@@ -57,11 +58,17 @@ class FilterForm(forms.Form):
     version = forms.IntegerField(label=_("Version of the form"), min_value=1, required=False)
     language = forms.CharField(label=_("Language"), max_length=20, required=False)
 
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    sentiment = forms.ChoiceField(
+        label=_("Sentiment"), choices=[("", _("Any sentiment")), *Leaning.choices], required=False
+    )
+
     def __init__(self, asked: Filter, survey: Survey | None, colleagues: list[tuple[int, str]]) -> None:
         super().__init__(initial=vars(asked))
         choices: dict[str, list[tuple[Any, Any]]] = {
             "assignee": [ANYBODY, ("me", _("Me")), ("nobody", _("Nobody")), *colleagues],
             "tag": [("", _("Any tag")), *((tag.name, tag.name) for tag in Tag.objects.all())],
+            "theme": [("", _("Any theme")), *((str(each.pk), each.name) for each in Theme.objects.kept())],
             "band": [("", _("Any score")), *_bands_of(survey)],
         }
         for name, offered in choices.items():

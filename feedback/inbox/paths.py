@@ -1,11 +1,12 @@
 """Retrace one answer: what she met, what she said to it in the words of her version, how long it took."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext
 
+from feedback.readings.labels import Label, labels_for
 from feedback.surveys.definition import Definition, Item, Kind, evaluate
 from feedback.surveys.definition.kinds import SILENT
 from feedback.surveys.definition.saying import say_answer
@@ -24,6 +25,8 @@ class Step:
     words: str
     answer: Answer | None
     file_url: str = ""
+    labels: Sequence[Label] = ()
+    """What was read in her words, each to be confirmed or mended by one click."""
 
 
 @dataclass(frozen=True)
@@ -36,17 +39,26 @@ class Path:
     duration: str
 
 
+@dataclass(frozen=True)
+class Extras:
+    """What other rooms know of the answers: where added files are, and the labels of texts."""
+
+    files: Mapping[str, str]
+    labels: Mapping[int, Sequence[Label]]
+
+
 def path_of(response: Response) -> Path:
     """Return the way through the form of an answer whose answers and version were fetched."""
     definition = response.version.form
     answers = {answer.question.key: answer for answer in response.answers.all()}
     told = {key: answer.said for key, answer in answers.items()}
-    files = files_of(str(answer.said) for answer in answers.values() if answer.question.kind == Kind.FILE)
+    tokens = (str(answer.said) for answer in answers.values() if answer.question.kind == Kind.FILE)
+    extras = Extras(files_of(tokens), labels_for([answer.pk for answer in answers.values()]))
     met = set(evaluate(definition, told, response.fields).path)
     asked = [item for item in definition.items if item.kind not in SILENT]
     return Path(
         steps=tuple(
-            _step(response, item, answers.get(item.id), files)
+            _step(response, item, answers.get(item.id), extras)
             for item in asked
             if item.id in met or item.id in answers
         ),
@@ -76,7 +88,7 @@ def files_of(tokens: Iterable[str]) -> dict[str, str]:
     return {upload.token: upload.get_absolute_url() for upload in Upload.objects.filter(token__in=asked)}
 
 
-def _step(response: Response, item: Item, answer: Answer | None, files: Mapping[str, str]) -> Step:
+def _step(response: Response, item: Item, answer: Answer | None, extras: Extras) -> Step:
     definition = response.version.form
     label = _label(definition, item)
     if answer is None:
@@ -84,8 +96,9 @@ def _step(response: Response, item: Item, answer: Answer | None, files: Mapping[
     if item.kind in NAMING and response.mode != Mode.IDENTIFIED:
         return Step(label, gettext("Kept, and not shown: the form promises that."), answer)
     if item.kind == Kind.FILE:
-        return Step(label, str(answer.said), answer, file_url=files.get(str(answer.said), ""))
-    return Step(label, say_answer(definition, item, answer.said, definition.language), answer)
+        return Step(label, str(answer.said), answer, file_url=extras.files.get(str(answer.said), ""))
+    words = say_answer(definition, item, answer.said, definition.language)
+    return Step(label, words, answer, labels=extras.labels.get(answer.pk, ()))
 
 
 def _label(definition: Definition, item: Item) -> str:

@@ -19,11 +19,13 @@ from portal.demo import (
     helping,
     moderation,
     people,
+    reading,
     safety,
     solving,
     talk,
     wishes,
 )
+from portal.demo.drains import deliver
 from portal.demo.script import script
 from portal.demo.stage import Stage
 from portal.lib.errors import ActionError
@@ -70,6 +72,8 @@ def _play(stage: Stage) -> None:
     solving.solve(stage)
     wishes.want(stage)
     stage.play()
+    reading.read_answers(stage)
+    deliver(stage.now)
     count_next(now=stage.now)
     count_changed(now=stage.now)
     talk.begin_a_draft(stage)

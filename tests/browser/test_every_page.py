@@ -52,6 +52,7 @@ from django.urls import reverse
 from feedback.cases.models import Case
 from feedback.checkins.models import CheckIn
 from feedback.coupons.models import Coupon
+from feedback.inbox.models import Quote
 from feedback.surveys.models import Response
 from forums.discussions.models import Subscription
 from forums.moderation.links import sanction_path
@@ -62,6 +63,7 @@ followed = Subscription.objects.earliest("pk")
 print("cases:case", reverse("cases:case", args=[Case.objects.latest("pk").token]))
 given = Coupon.objects.filter(state="issued").latest("pk")
 print("coupons:coupon", reverse("coupons:coupon", args=[given.token]))
+print("voices:quote", Quote.objects.latest("pk").get_absolute_url())
 print("checkins:check-in", reverse("checkins:check-in", args=[open_one.token]))
 muted = mute_url(followed.user_id, followed.topic_id)
 begun = Response.objects.filter(state="started").latest("pk")

@@ -82,7 +82,11 @@ def test_a_confidential_answer_is_answered_without_learning_the_name(
 
     sent = Message.objects.order_by("pk")
     email = customer.addresses.get().value
-    assert [message.to for message in sent] == [email, email]
+    assert [(message.template, message.to) for message in sent] == [
+        ("case_opened", email),
+        ("survey_reply", email),
+        ("answer_thanks", email),
+    ]
     pages = [ALL, f"{ALL}{entry.pk}/", "/desk/messages/", f"/desk/customers/touches/{touch.pk}/"]
     pages += [f"/desk/messages/{message.public_id}/" for message in sent]
     said = "".join(client.get(page).content.decode() for page in pages)

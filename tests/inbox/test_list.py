@@ -12,6 +12,7 @@ from feedback.inbox.actions import Wish, work_on
 from feedback.inbox.filters import Filter
 from feedback.inbox.models import Entry, SavedView
 from feedback.inbox.tasks import take_in_new
+from feedback.readings.actions import read_new
 from feedback.surveys.models import Mode, Survey
 from portal.accounts.models import User
 from tests.factories import THEN
@@ -61,6 +62,8 @@ def test_an_answer_is_in_the_inbox_as_soon_as_it_is_kept(
         ("assignee=me", "good"),
         ("tag=parking", "middle"),
         ("state=done", ""),
+        ("sentiment=negative", ""),
+        ("theme=1", ""),
     ],
 )
 def test_each_filter_finds_what_it_says(
@@ -165,3 +168,15 @@ def test_answers_that_came_past_the_forms_are_taken_in_by_the_drain(survey: Surv
 
     assert (take_in_new(), take_in_new()) == (1, 0)
     assert Entry.objects.get(pk=pk).words == "too slow"
+
+
+def test_answers_are_found_by_what_was_read_in_their_words(
+    survey: Survey, carol: User, client_of: Callable[[User], Client]
+) -> None:
+    entry = make_entry(survey, 9, "I love this place, the coffee is wonderful and everybody is great")
+    make_entry(survey, 1, "Terrible service, I hate waiting, the worst shop ever")
+    read_new()
+    client = client_of(carol)
+
+    assert shown(client, "/desk/forms/visit/answers/?sentiment=positive") == [entry.pk]
+    assert "labels" in client.get(entry.get_absolute_url()).content.decode()

@@ -12,6 +12,7 @@ from feedback.surveys.actions.editing import (
 )
 from feedback.surveys.actions.replying import (
     address_for_reply,
+    is_confidential,
     letter_to,
     private_address,
     reply_hint,
@@ -33,6 +34,7 @@ __all__ = [
     "correct_response",
     "create_survey",
     "edit_survey",
+    "is_confidential",
     "letter_to",
     "open_survey",
     "private_address",

@@ -87,6 +87,14 @@ def private_address(interaction: Interaction) -> Address | str | None:
     return address_for_reply(response) if response else None
 
 
+def is_confidential(interaction: Interaction) -> bool:
+    """Tell whether a touch is an answer of which staff must not learn who gave it (one query)."""
+    rows = Response.objects.confidential()
+    if interaction.kind.endswith(".correction"):
+        return rows.filter(corrections=interaction.source_id).exists()
+    return rows.filter(pk=interaction.source_id or 0).exists()
+
+
 def response_of(interaction: Interaction) -> Response | None:
     """Return the response a touch is about."""
     rows = Response.objects.select_related("survey", "customer").prefetch_related("answers__question")

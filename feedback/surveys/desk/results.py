@@ -18,6 +18,8 @@ from portal.ui.paging import page_of
 from portal.ui.responses import see_other
 
 PAGE_SIZE = 20
+LATEST = 5
+"""How many answers stand below the figures; all of them are worked on in the inbox."""
 
 
 @desk("surveys.view")
@@ -34,7 +36,7 @@ def survey_list(request: SignedInRequest) -> HttpResponse:
 @desk("surveys.view")
 @require_safe
 def survey(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Show a form's figures and its answers, newest first; suspected spam stands on its own list."""
+    """Show a form's figures and its latest answers; suspected spam stands on its own list."""
     found = survey_for(request, slug)
     is_suspected = "suspected" in request.GET
     rows = Response.objects.visible_to(request.user).of_survey(found).with_answers()
@@ -42,7 +44,7 @@ def survey(request: SignedInRequest, slug: str) -> HttpResponse:
         request,
         rows.suspected() if is_suspected else rows.counted(),
         order=("-submitted_at", "-pk"),
-        size=PAGE_SIZE,
+        size=PAGE_SIZE if is_suspected else LATEST,
     )
     context = {
         "survey": found,

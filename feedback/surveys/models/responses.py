@@ -38,6 +38,10 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Return what was begun and is not sent in."""
         return self.filter(state=Response.State.STARTED)
 
+    def confidential(self) -> "ResponseQuerySet":
+        """Return what was answered under the promise that staff don't learn by whom."""
+        return self.filter(mode=Mode.CONFIDENTIAL)
+
     def suspected(self) -> "ResponseQuerySet":
         return self.filter(is_suspected_spam=True)
 
