@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.checkins.actions import ANSWER, CORRECTION, refusals
 from feedback.checkins.letters import ABOUT
-from feedback.checkins.models import CheckIn
+from feedback.checkins.models import CheckIn, Program
 from feedback.checkins.replies import LETTER, answer_by_reply
 from feedback.checkins.shelves import OWN
 from feedback.checkins.wordings import KINDS
+from feedback.surveys import uses
 from feedback.surveys.actions import is_confidential, private_address, reply_hint, reply_to_response
+from feedback.surveys.models import Survey
 from portal.accounts import shelves
 from portal.desk import registry
 from portal.interactions import sources
@@ -21,6 +23,12 @@ from portal.operations import probes
 def oldest_due_at(now: datetime) -> datetime | None:
     """Return when the longest-waiting check-in was due."""
     return CheckIn.objects.due(now).values_list("due_at", flat=True).first()
+
+
+def asking_names(survey: Survey) -> list[str]:
+    """Return the names of the programs that ask by a form, or asked and can still be answered."""
+    asking = Program.objects.asking_by(survey)
+    return list(asking.values_list("name", flat=True))
 
 
 for kind, label in ((ANSWER, _("Answer to a check-in")), (CORRECTION, _("Changed answer to a check-in"))):
@@ -36,6 +44,7 @@ for kind, label in ((ANSWER, _("Answer to a check-in")), (CORRECTION, _("Changed
         )
     )
 shelves.register(OWN)
+uses.register(asking_names)
 gates.register(ABOUT, refusals)
 registry.register(
     registry.Queue(

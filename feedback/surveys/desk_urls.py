@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from feedback.surveys.desk import building, languages, making, preview, publishing, results, settings, sharing
+from feedback.surveys.desk import (
+    building,
+    identity,
+    languages,
+    making,
+    preview,
+    publishing,
+    results,
+    settings,
+    sharing,
+)
 
 app_name = "surveys-desk"
 urlpatterns = [
     path("", results.survey_list, name="survey-list"),
     path("new/", making.survey_new, name="survey-new"),
     path("import/", making.survey_import, name="survey-import"),
+    path("answers/<int:pk>/who/", identity.response_who, name="response-who"),
     path("<slug:slug>/", results.survey, name="survey"),
     path("<slug:slug>/open/", results.survey_open, name="survey-open"),
     path("<slug:slug>/close/", results.survey_close, name="survey-close"),

@@ -42,7 +42,9 @@ _MANAGING = frozenset(
         "readings.manage",
     }
 )
-_ADMINISTERING = frozenset({"operations.status", "messages.view_private", "messages.manage", "keys.manage"})
+_ADMINISTERING = frozenset(
+    {"operations.status", "messages.view_private", "messages.manage", "keys.manage", "surveys.identify"}
+)
 
 ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.AGENT: _EVERYBODY | {"checkins.view"},

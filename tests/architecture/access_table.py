@@ -292,6 +292,7 @@ TABLE: Final = {
     "readings-desk:theme-new": MANAGERS_BY_FORM,
     "readings-desk:theme-keep": MANAGERS_BY_FORM,
     "readings-desk:theme-drop": MANAGERS_BY_FORM,
+    "surveys-desk:response-who": STAFF,
     "inbox-desk:all-entries": STAFF,
     "inbox-desk:entry-list": STAFF,
     "inbox-desk:work": STAFF_BY_FORM,

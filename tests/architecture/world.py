@@ -6,7 +6,7 @@ from typing import Any
 from feedback.cases.actions import open_case
 from feedback.checkins.models import CheckIn
 from feedback.insights.actions import show_results
-from feedback.surveys.models import Survey
+from feedback.surveys.models import Mode, Survey
 from forums.discussions.actions import Act, change_pin
 from forums.discussions.models import Post, Tag, Topic
 from forums.discussions.sitemap import PER_PAGE
@@ -127,6 +127,7 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
             {"slug": survey.slug},
         ),
         "surveys-desk:version-list": {"slug": survey.slug},
+        "surveys-desk:response-who": {"pk": _confidential()},
         **_each(["surveys-desk:version", "surveys-schemas:answers"], {"slug": survey.slug, "number": 1}),
         **_each(
             _names(
@@ -196,6 +197,14 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
 
 def _shown(survey: Survey, now: datetime) -> Survey:
     return show_results(survey=survey, may_be_indexed=False, now=now).survey
+
+
+def _confidential() -> int:
+    """Return the key of an answer that staff may not know the customer of."""
+    survey = make_survey("nps", slug="quiet")
+    Survey.objects.filter(pk=survey.pk).update(mode=Mode.CONFIDENTIAL)
+    survey.refresh_from_db()
+    return make_response(survey, 9).pk
 
 
 def _each(names: list[str], arguments: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -26,6 +26,13 @@ class FormNotLive(ActionError):
     )
 
 
+class FormAnonymous(ActionError):
+    sentence = gettext_lazy(
+        "This form is anonymous, and the link in a check-in belongs to one customer: her answer could be "
+        "tied to her. Share the form by its own link, or ask with a confidential form."
+    )
+
+
 class ProgramMoved(ActionError):
     sentence = gettext_lazy(
         "Somebody else has just moved this program. Reload the page to see where it stands."
@@ -54,7 +61,11 @@ class Cancelled:
 
 @transaction.atomic
 def create_program(*, program: Program, created_by: User | None, now: datetime) -> Program:
-    """Keep a program that was just filled in; it starts as a draft, and its customers are counted."""
+    """Keep a program that was just filled in; it starts as a draft, and its customers are counted.
+
+    Raises: FormAnonymous.
+    """
+    _check_form(program)
     program.created_by, program.created_at, program.state = created_by, now, Program.State.DRAFT
     program.save()
     return program
@@ -62,7 +73,11 @@ def create_program(*, program: Program, created_by: User | None, now: datetime) 
 
 @transaction.atomic
 def edit_program(*, program: Program, now: datetime) -> Program:
-    """Keep a changed program; what is planned already keeps its moment and its form."""
+    """Keep a changed program; what is planned already keeps its moment and its form.
+
+    Raises: FormAnonymous.
+    """
+    _check_form(program)
     _forget_walk(program)
     kept = {"state", "created_by", "created_at", "started_at", "winner"}
     fields = [field.name for field in Program._meta.concrete_fields if not field.primary_key]
@@ -78,8 +93,9 @@ def start_program(
 
     A `reason` lets what the doctor found pass; it is kept beside each finding, with who gave it.
 
-    Raises: FormNotLive, MailNotReady, ReasonMissing, ProgramMoved.
+    Raises: FormAnonymous, FormNotLive, MailNotReady, ReasonMissing, ProgramMoved.
     """
+    _check_form(program)
     if not program.survey.is_live:
         raise FormNotLive
     # Before the transaction: the DNS may take seconds to answer.
@@ -138,6 +154,11 @@ def cancel_program(*, program: Program, now: datetime) -> Cancelled:
     waiting = Message.objects.filter(about_kind=ABOUT, about_id__in=about)
     held_back = cancel_messages(waiting, reason=_("The program was cancelled."), now=now)
     return Cancelled(not_asked, held_back)
+
+
+def _check_form(program: Program) -> None:
+    if program.survey.is_anonymous:
+        raise FormAnonymous
 
 
 _WALK = ("walk_due_at", "walked_to", "walk_counts")

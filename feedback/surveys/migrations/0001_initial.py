@@ -194,6 +194,22 @@ class Migration(migrations.Migration):
                 'ordering': ['corrected_at', 'pk'],
             },
         ),
+        migrations.CreateModel(
+            name='IdentityLook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identity_looks', to='surveys.response')),
+                ('looked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who looked')),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('looked_at', models.DateTimeField(verbose_name='looked at')),
+            ],
+            options={
+                'verbose_name': 'look at who answered',
+                'verbose_name_plural': 'looks at who answered',
+                'ordering': ['-looked_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='identity_look_has_reason')],
+            },
+        ),
         migrations.AddField(
             model_name='survey',
             name='current_version',

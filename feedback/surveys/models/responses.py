@@ -193,6 +193,15 @@ class Response(models.Model):
         return str(_("%(score)s of %(highest)s") % {"score": self.score, "highest": self.scale.highest})
 
     @property
+    def is_confidential(self) -> bool:
+        return self.mode == Mode.CONFIDENTIAL
+
+    @property
+    def shown_customer(self) -> Customer | None:
+        """The customer, as far as everybody at the desk may know her."""
+        return self.customer if self.mode == Mode.IDENTIFIED else None
+
+    @property
     def comment(self) -> str:
         """What she wrote in her own words, from answers already fetched."""
         return "\n\n".join(

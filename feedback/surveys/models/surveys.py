@@ -151,6 +151,10 @@ class Survey(models.Model):
         return self.mode == Mode.ANONYMOUS
 
     @property
+    def is_confidential(self) -> bool:
+        return self.mode == Mode.CONFIDENTIAL
+
+    @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 
