@@ -9,7 +9,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from feedback.checkins.models import Program
-from feedback.checkins.rehearsing import Rehearsal, send_rehearsal, steps_of, text_of, words_of
+from feedback.checkins.rehearsing import Rehearsal, mail_of, send_rehearsal, steps_of, text_of
 from feedback.surveys.answer_form import score_from_link
 from portal.accounts.access import SignedInRequest, desk
 from portal.accounts.policies import may
@@ -34,7 +34,7 @@ def program_message(request: SignedInRequest, pk: int) -> HttpResponse:
         "steps": steps_of(program).items(),
         "wordings": Program.Wording.choices if program.has_two_wordings else [],
         "frames": [(look, LOOKS[look]) for look in FRAMES],
-        "mail": words_of(rehearsal, request.user, Channel.EMAIL, now) if _uses(program, "email") else None,
+        "mail": mail_of(rehearsal, request.user, now) if _uses(program, "email") else None,
         "text": text_of(rehearsal, request.user, now) if _uses(program, "text") else None,
         "may_manage": may(request.user, "checkins.manage"),
     }
@@ -48,7 +48,7 @@ def program_look(request: SignedInRequest, pk: int, look: str) -> HttpResponse:
     """Send the mail as it looks there, for a sandboxed frame that can run and load nothing."""
     if look not in FRAMES:
         raise Http404
-    words = words_of(_rehearsal(request, pk), request.user, Channel.EMAIL, timezone.now())
+    words = mail_of(_rehearsal(request, pk), request.user, timezone.now())
     response = HttpResponse(dressed(words.html, look))
     response.headers["Content-Security-Policy"] = HTML_PART_POLICY
     return response

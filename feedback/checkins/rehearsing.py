@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from feedback.checkins.letters import ABOUT, context_of
 from feedback.checkins.models import CheckIn, Program
+from feedback.checkins.models.check_ins import TOKEN_LENGTH
 from portal.accounts.models import User
 from portal.customers.links import probe_url
 from portal.customers.models import Address, Channel, Customer, Purpose
@@ -69,19 +70,26 @@ def steps_of(program: Program) -> dict[str, str | Promise]:
     return steps
 
 
-def words_of(rehearsal: Rehearsal, reader: User, channel: Channel, now: datetime) -> Words:
-    """Return what the message says, with the reader's name in it."""
+def mail_of(rehearsal: Rehearsal, reader: User, now: datetime) -> Words:
+    """Return what the mail says, with the reader's name in it."""
     return render_words(
         template=rehearsal.step,
-        channel=channel,
-        context=_context(rehearsal, reader, now),
+        channel=Channel.EMAIL,
+        context=_context(rehearsal, reader, now, _try_url(rehearsal.program)),
         language=reader.language,
     )
 
 
 def text_of(rehearsal: Rehearsal, reader: User, now: datetime) -> TextShown:
     """Return the text message with its parts and its price."""
-    words = words_of(rehearsal, reader, Channel.TEXT, now).text
+    # As long as a real link: every sign counts where parts are paid for.
+    url = settings.SITE_URL + reverse("checkins:check-in", args=["x" * TOKEN_LENGTH])
+    words = render_words(
+        template=rehearsal.step,
+        channel=Channel.TEXT,
+        context=_context(rehearsal, reader, now, url),
+        language=reader.language,
+    ).text
     parts = count_parts(words)
     return TextShown(words, parts, price_list(parts.count))
 
@@ -123,7 +131,7 @@ def _letter(rehearsal: Rehearsal, to: User, place: tuple[Channel, Address | str]
         channel=channel,
         to=address,
         dedupe_key=key,
-        context=_context(rehearsal, to, now),
+        context=_context(rehearsal, to, now, _try_url(rehearsal.program)),
         not_after=now + timedelta(hours=1),
         language=to.language,
         headers=headers if channel == Channel.EMAIL else {},
@@ -131,9 +139,12 @@ def _letter(rehearsal: Rehearsal, to: User, place: tuple[Channel, Address | str]
     )
 
 
-def _context(rehearsal: Rehearsal, reader: User, now: datetime) -> Mapping[str, Any]:
+def _try_url(program: Program) -> str:
+    return settings.SITE_URL + reverse("checkins-desk:program-try", args=[program.pk])
+
+
+def _context(rehearsal: Rehearsal, reader: User, now: datetime, url: str) -> Mapping[str, Any]:
     program = rehearsal.program
-    url = settings.SITE_URL + reverse("checkins-desk:program-try", args=[program.pk])
     check_in = CheckIn(
         program=program,
         survey=program.survey,

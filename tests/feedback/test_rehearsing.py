@@ -9,11 +9,12 @@ from django.conf import LazySettings
 from django.test import Client
 
 from feedback.checkins.models import CheckIn
-from feedback.checkins.rehearsing import NoProvedNumber, Rehearsal, send_rehearsal
+from feedback.checkins.rehearsing import NoProvedNumber, Rehearsal, send_rehearsal, text_of
 from feedback.coupons.models import Coupon
 from portal.accounts.models import User
 from portal.customers.models import Channel, Customer
 from portal.interactions.models import Interaction
+from portal.lib.sms import count_parts
 from portal.messaging.actions import deliver_due
 from portal.messaging.budget import heard_from_us
 from portal.messaging.models import Message
@@ -112,3 +113,11 @@ def test_what_the_texts_cost_stands_before_the_start(
     assert "3 texts go next" in page
     parts = int(re.search(r"of (\d+) parts? each", page).group(1))  # type: ignore[union-attr]
     assert f"about {3 * parts / 100:.4f} USD" in page
+
+
+def test_the_parts_shown_are_those_of_the_real_text(erin: User, now: datetime) -> None:
+    program = make_program(channel="text")
+    real = make_sent(program, make_consenting("Erin Elm", channel=Channel.TEXT), now=now).message
+    assert real is not None
+    shown = text_of(Rehearsal(program), erin, now)
+    assert (len(shown.words), shown.parts) == (len(real.body_text), count_parts(real.body_text))
