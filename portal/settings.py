@@ -15,6 +15,7 @@ from marshmallow.validate import OneOf, Range
 
 from portal.accounts.providers import allauth_providers, form_action_hosts
 from portal.operations.configuration import (
+    are_networks,
     are_prices,
     bare_address,
     is_web_address,
@@ -90,6 +91,7 @@ OIDC_SERVER_URL: str = env.str("OIDC_SERVER_URL", "")
 # Screening of what people write
 PROOF_OF_WORK_BITS: int = env.int("PROOF_OF_WORK_BITS", 16, validate=Range(0, 24))
 IP_RETENTION_DAYS: int = env.int("IP_RETENTION_DAYS", 90, validate=Range(1, 3650))
+SCANNER_NETWORKS: list[str] = env.list("SCANNER_NETWORKS", [], validate=are_networks)
 FIRST_POST_REVIEW: bool = env.bool("FIRST_POST_REVIEW", False)
 AKISMET_KEY: str = env.str("AKISMET_KEY", "")
 AKISMET_URL: str = env.str("AKISMET_URL", "https://rest.akismet.com", validate=is_web_address)
@@ -144,6 +146,7 @@ INSTALLED_APPS = [
     "forums.moderation.apps.ModerationConfig",
     "feedback.surveys.apps.SurveysConfig",
     "feedback.coupons.apps.CouponsConfig",
+    "feedback.taps.apps.TapsConfig",
     "feedback.checkins.apps.CheckinsConfig",
     "feedback.cases.apps.CasesConfig",
     "feedback.suggestions.apps.SuggestionsConfig",

@@ -41,6 +41,7 @@ urlpatterns = [
     path("desk/forums/", include("forums.discussions.desk_urls")),
     path("desk/forms/", include("feedback.inbox.desk_urls")),
     path("desk/forms/", include("feedback.surveys.desk_urls")),
+    path("desk/forms/", include("feedback.taps.desk_urls")),
     path("schemas/", include("feedback.surveys.schema_urls")),
     path("desk/readings/", include("feedback.readings.desk_urls")),
     path("desk/insights/", include("feedback.insights.desk_urls")),

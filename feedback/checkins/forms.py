@@ -35,9 +35,10 @@ DAYS: Final = (
 
 
 class CheckInForm(AnswerForm):
-    """The questions of the version she was shown."""
+    """The questions of the version she was shown, and by which link of the mail the page was opened."""
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 @dataclass(frozen=True)

@@ -68,5 +68,8 @@ def context_of(check_in: CheckIn, url: str) -> dict[str, Any]:
         "low_label": scale.low_label if scale else "",
         "high_label": scale.high_label if scale else "",
         "check_in_url": url,
+        "all_url": settings.SITE_URL + reverse("checkins:check-in-all", args=[check_in.token])
+        if steps
+        else "",
         "expires_at": check_in.expires_at,
     }

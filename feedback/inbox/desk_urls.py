@@ -16,6 +16,7 @@ urlpatterns = [
     path("answers/<int:pk>/quote/down/", quotes.quote_down, name="quote-down"),
     path("answers/<int:pk>/", responses.response, name="response"),
     path("answers/<int:pk>/accept/", responses.response_accept, name="response-accept"),
+    path("answers/<int:pk>/spam/", responses.response_spam, name="response-spam"),
     path("answers/<int:pk>/note/", responses.response_note, name="response-note"),
     path("answers/<int:pk>/reply/", responses.response_reply, name="response-reply"),
     path("answers/<int:pk>/thank/", responses.response_thank, name="response-thank"),

@@ -73,6 +73,7 @@ _MANAGER_ADMIN = {
     "surveys": _ALL,
     "insights": _LOOK,
     "readings": _LOOK,
+    "taps": _LOOK,
     "checkins": _ALL,
     "discussions": _ALL,
 }

@@ -340,6 +340,15 @@ def is_web_address(text: str) -> None:
         raise ValidationError("must start with http:// or https:// and name a host")
 
 
+def are_networks(blocks: list[str]) -> None:
+    """Refuse what names no block of network addresses."""
+    for block in blocks:
+        try:
+            ipaddress.ip_network(block)
+        except ValueError as error:
+            raise ValidationError(f"{block} is no network: write it like 192.0.2.0/24") from error
+
+
 def kept_secret_key(data_dir: Path) -> str:
     """Return the secret key kept in the data folder, made on the first start."""
     path = data_dir / "secret_key"

@@ -2,5 +2,6 @@
 import { enhance as busy } from "./busy.js";
 import { enhance as page } from "./form_page.js";
 import { enhance as height } from "./frame_height.js";
+import { enhance as proof } from "./proof.js";
 
-for (const enhance of [page, busy, height]) enhance(document);
+for (const enhance of [page, busy, height, proof]) enhance(document);

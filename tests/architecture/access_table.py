@@ -202,6 +202,8 @@ TABLE: Final = {
     "cases:case": EVERYBODY,  # the link is the key
     "cases:case-confirm": MACHINES,
     "cases:case-write": MACHINES,
+    "checkins:check-in-all": SENT_ON,  # no person sees this link
+    "checkins:check-in-tap": MACHINES,
     "checkins:check-in-thanks": NOBODY,  # before there is an answer
     # The desk
     "desk:home": STAFF,
@@ -301,6 +303,8 @@ TABLE: Final = {
     "inbox-desk:view-drop": STAFF_BY_FORM,
     "inbox-desk:response": STAFF,
     "inbox-desk:response-accept": MANAGERS_BY_FORM,
+    "inbox-desk:response-spam": MANAGERS_BY_FORM,
+    "taps-desk:tap-list": STAFF,
     "inbox-desk:quote-list": STAFF,
     "inbox-desk:quote-ask": STAFF_BY_FORM,
     "inbox-desk:quote-down": STAFF_BY_FORM,
@@ -388,6 +392,7 @@ WITHOUT_FORM_TOKEN: Final = {
     "checkins:check-in",
     "surveys:survey-frame",
     "surveys:survey-kiosk",
+    "checkins:check-in-tap",
     "cases:case-confirm",
     "voices:quote-decide",
     "cases:case-write",

@@ -24,6 +24,7 @@ LAYERS = (
     ("messaging",),
     ("desk",),
     ("discussions", "surveys", "coupons"),
+    ("taps",),
     ("search", "notifications", "people", "library", "checkins", "cases", "suggestions", "readings"),
     ("moderation", "inbox"),
     ("insights",),

@@ -128,10 +128,13 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
         ),
         "surveys-desk:version-list": {"slug": survey.slug},
         "surveys-desk:response-who": {"pk": _confidential()},
+        "taps-desk:tap-list": {"slug": survey.slug},
         **_each(["surveys-desk:version", "surveys-schemas:answers"], {"slug": survey.slug, "number": 1}),
         **_each(
             _names(
-                "inbox-desk", "response response-accept response-note response-reply response-thank quote-ask"
+                "inbox-desk",
+                "response response-accept response-spam response-note response-reply response-thank "
+                "quote-ask",
             ),
             {"pk": response.pk},
         ),
@@ -144,7 +147,10 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
             {"slug": survey.slug},
         ),
         "insights:results": {"slug": _shown(survey, now).slug},
-        **_each(_names("checkins", "check-in check-in-thanks"), {"token": check_in.token}),
+        **_each(
+            _names("checkins", "check-in check-in-all check-in-tap check-in-thanks"),
+            {"token": check_in.token},
+        ),
         **_each(
             _names(
                 "checkins-desk",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from feedback.checkins.models import CheckIn
-from feedback.surveys.actions import Submission, correct_response, submit_response
+from feedback.surveys.actions import Submission, accept_response, correct_response, submit_response
 from feedback.surveys.models import Response
 from portal.lib.errors import ActionError
 from portal.lib.states import advance
@@ -44,9 +44,12 @@ def answer_check_in(*, check_in: CheckIn, submission: Submission, now: datetime)
         submission, customer=check_in.customer, channel=check_in.channel, touch_kind=ANSWER, is_invited=True
     )
     if check_in.response is not None and check_in.may_be_corrected(now):
-        return correct_response(
+        response = correct_response(
             response=check_in.response, submission=submission, correction_kind=CORRECTION, now=now
         )
+        if response.is_suspected_spam and not submission.suspicion:
+            accept_response(response=response, now=now)
+        return response
     if not check_in.is_open(now):
         raise CheckInClosed
     if check_in.survey.is_anonymous:

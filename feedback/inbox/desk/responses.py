@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +20,7 @@ from feedback.inbox.models import Entry, EntryEvent, Quote, Tag
 from feedback.inbox.models.quotes import LONGEST_QUOTE
 from feedback.inbox.paths import path_of
 from feedback.inbox.reading import name_of, neighbors_of
-from feedback.surveys.actions import accept_response, touch_of
+from feedback.surveys.actions import accept_response, mark_as_spam, touch_of
 from feedback.surveys.models import Response
 from portal.accounts.access import SignedInRequest, desk
 from portal.accounts.policies import may
@@ -71,6 +72,7 @@ def _page(request: SignedInRequest, found: Response, **forms: Form) -> HttpRespo
         "quote_form": QuoteForm(initial={"words": found.comment[:LONGEST_QUOTE]}),
         "deed": deed_of(request),
         "may_quote": may(request.user, "voices.ask"),
+        "may_manage": may(request.user, "surveys.manage"),
         "here": without_deed(f"{request.path.partition(f'{found.pk}/')[0]}{found.pk}/?{query}"),
     }
     status = 422 if forms else 200
@@ -136,6 +138,23 @@ def response_accept(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("This answer counts now."))
+    if request.POST.get("from") == "list":
+        address = reverse("surveys-desk:survey", args=[found.survey.slug])
+        return see_other(f"{address}?suspected=1")
+    return see_other(Entry(response=found))
+
+
+@desk("surveys.manage")
+@require_POST
+def response_spam(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Hold an answer apart that a person has read and found to be spam."""
+    found = _response_for(request, pk)
+    try:
+        mark_as_spam(response=found, author=request.user, now=timezone.now())
+    except ActionError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("This answer is held apart. It stays, and can count again at any time."))
     return see_other(Entry(response=found))
 
 

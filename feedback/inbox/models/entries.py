@@ -63,8 +63,8 @@ class Tag(models.Model):
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def visible_to(self, person: Person) -> "EntryQuerySet":
-        """Return what a person may work on: staff all of it, nobody else anything."""
-        return self if may(person, "surveys.view") else self.none()
+        """Return what a person may work on: staff all that is not held apart, nobody else anything."""
+        return self.filter(response__is_suspected_spam=False) if may(person, "surveys.view") else self.none()
 
     def of_survey(self, survey: Survey) -> "EntryQuerySet":
         return self.filter(survey=survey)

@@ -39,6 +39,15 @@ def take_places(survey: Survey, answers: Mapping[str, Value]) -> None:
                 raise QuotaFull
 
 
+def give_places_back(survey: Survey, answers: Mapping[str, Value]) -> None:
+    """Give back what `take_places` took for answers that no longer count."""
+    if survey.response_cap is not None:
+        Survey.objects.filter(pk=survey.pk, taken_count__gt=0).update(taken_count=F("taken_count") - 1)
+    for quota in survey.quotas.order_by("pk"):
+        if quota.choice in _chosen(answers.get(quota.key)):
+            Quota.objects.filter(pk=quota.pk, taken_count__gt=0).update(taken_count=F("taken_count") - 1)
+
+
 def leave_receipt(survey: Survey, submission: Submission) -> None:
     """Note that this sending, and where the form wants it this person, was counted.
 

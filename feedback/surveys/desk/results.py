@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from feedback.surveys.actions import close_survey, open_survey
+from feedback.surveys.asides import asides_of
 from feedback.surveys.desk.common import survey_for
 from feedback.surveys.models import Response, Survey
 from feedback.surveys.results import results_of
@@ -49,6 +50,7 @@ def survey(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "survey": found,
         "results": results_of(found),
+        "asides": asides_of(found),
         "page": page,
         "is_suspected": is_suspected,
         "suspected_count": Response.objects.of_survey(found).suspected().count(),

@@ -225,7 +225,12 @@ class Response(models.Model):
         ]
 
     def may_be_corrected(self, now: datetime) -> bool:
-        """Tell whether she may still change her answer: for 24 hours after she sent it in."""
+        """Tell whether she may still change her answer: for 24 hours after she sent it in.
+
+        What is held apart was perhaps not hers: it gives way whenever she answers herself.
+        """
+        if self.is_suspected_spam:
+            return True
         return self.submitted_at is not None and now < self.submitted_at + CORRECTION_TIME
 
 

@@ -27,7 +27,7 @@ from feedback.surveys.models import Response, Survey
 from feedback.surveys.origins import is_from_our_page
 from feedback.surveys.sitting import Sitting
 from feedback.surveys.starts import sign
-from feedback.surveys.suspicion import suspicion_of
+from feedback.surveys.suspicion import MOST_ANSWERS, MOST_WORKED, WITHIN_SECONDS, Manner, suspicion_of
 from feedback.surveys.views.guarding import secret_address
 from feedback.surveys.views.opening import begun_sitting, fresh_sitting, sent_sitting, survey_of
 from feedback.surveys.views.showing import form_page, once_reason, shut_page, shut_reason, turned_away
@@ -35,7 +35,6 @@ from portal.lib.client import client_ip
 from portal.lib.errors import ActionError
 from portal.lib.limits import is_over
 
-MOST_ANSWERS, MOST_ANSWERS_SECONDS = 300, 600
 MOST_FILES, MOST_FILES_SECONDS = 60, 3600
 
 
@@ -233,8 +232,10 @@ def _page_number(text: str, sitting: Sitting) -> int:
     return min(number, sitting.closing_page)
 
 
-def _is_flood(request: HttpRequest) -> bool:
-    return is_over("surveys.submit", client_ip(request), limit=MOST_ANSWERS, seconds=MOST_ANSWERS_SECONDS)
+def _is_flood(request: HttpRequest, *, is_worked_for: bool = False) -> bool:
+    """Count one more sending of a network address; those a browser worked for have a limit of their own."""
+    kind, limit = ("worked", MOST_WORKED) if is_worked_for else ("submit", MOST_ANSWERS)
+    return is_over(f"surveys.{kind}", client_ip(request), limit=limit, seconds=WITHIN_SECONDS)
 
 
 def _has_many_files(request: HttpRequest) -> bool:
@@ -244,9 +245,12 @@ def _has_many_files(request: HttpRequest) -> bool:
 
 
 def _suspicion(request: HttpRequest, form: SurveyForm, seconds: int) -> str:
-    if _is_flood(request):
-        return _("More than %(number)s answers came from one address within ten minutes.") % {
-            "number": MOST_ANSWERS
-        }
-    words = words_of(form.asking.definition, form.answers)
-    return suspicion_of(trap=form.cleaned_data["website"], words=words, seconds=seconds)
+    is_worked_for = form.is_worked_for
+    manner = Manner(
+        trap=form.cleaned_data["website"],
+        words=words_of(form.asking.definition, form.answers),
+        seconds=seconds,
+        is_worked_for=is_worked_for,
+        is_flood=_is_flood(request, is_worked_for=is_worked_for),
+    )
+    return suspicion_of(manner)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,7 +39,7 @@ class Reason:
 SHORTEST_WORDS: Final = 3
 """What is no longer than this is a number or a tick, and nothing to copy."""
 _NOT_TYPED: Final = frozenset(
-    {"start", "page", "shown", "lang", "csrfmiddlewaretoken", "website", "wants_contact"}
+    {"start", "sum", "page", "shown", "lang", "csrfmiddlewaretoken", "website", "wants_contact"}
 )
 GONE, CONFLICT, FORBIDDEN = 410, 409, 403
 _STATUS: dict[type[ActionError], int] = {
@@ -99,6 +100,7 @@ def form_page(
         "form": form,
         "sitting": sitting,
         "language": language,
+        "work_bits": settings.PROOF_OF_WORK_BITS if sitting.is_last(page) else 0,
         "page": page,
         "page_number": min(page + 1, pages),
         "page_count": pages,
