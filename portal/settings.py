@@ -24,6 +24,7 @@ from portal.operations.configuration import (
     stream_origins,
 )
 from portal.operations.content_policy import ADMIN_DIRECTIVES, content_policy
+from portal.operations.databases import embedded, postgresql
 from portal.operations.logging import logging_config
 from portal.ui.color import TEAL
 
@@ -222,27 +223,11 @@ TEMPLATES = [
     }
 ]
 
-if DATABASE:
-    DATABASES: dict[str, Any] = {"default": DATABASE}
-    database_options = DATABASES["default"].setdefault("OPTIONS", {})
-    if PREPARED_STATEMENTS:  # only what asks for it is prepared (portal/lib/prepared.py)
-        database_options["prepare_threshold"] = 1_000_000_000
-    if not TESTING:
-        database_options["pool"] = {"min_size": 1, "max_size": 8}
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "earshot.sqlite3",
-            "CONN_MAX_AGE": 0 if TESTING else 600,  # opening the file anew costs as much as half a page
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-                "PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY",
-            },
-        }
-    }
+DATABASES: dict[str, Any] = {
+    "default": postgresql(DATABASE, keeps_plans=PREPARED_STATEMENTS, is_testing=TESTING)
+    if DATABASE
+    else embedded(DATA_DIR, is_testing=TESTING)
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
