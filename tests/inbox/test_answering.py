@@ -10,7 +10,7 @@ from feedback.inbox.models import Entry, Thanks
 from feedback.surveys.actions import touch_of
 from feedback.surveys.models import Mode
 from portal.accounts.models import User
-from portal.interactions.actions import NoWayToReply
+from portal.interactions.actions import NoWayToReply, Touch, mark_answered, record_interaction
 from portal.messaging.models import Message
 from tests.factories import THEN
 from tests.feedback.factories import make_survey
@@ -93,3 +93,11 @@ def test_a_confidential_answer_is_answered_without_learning_the_name(
     assert "Petra" not in said
     assert email not in said
     assert customer.reference not in said
+
+
+def test_an_answer_to_something_else_with_the_same_number_is_no_step_of_it(carol: User) -> None:
+    entry = make_entry(make_survey(), 2, "Too slow", email="eve@example.org")
+    post = Touch(kind="forum.post", title="A post", source_id=entry.pk, occurred_at=THEN)
+    mark_answered(interaction=record_interaction(post), author=carol, now=THEN)
+
+    assert not entry.events.exists()

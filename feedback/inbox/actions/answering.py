@@ -11,12 +11,13 @@ from feedback.inbox.actions.steps import write_event
 from feedback.inbox.actions.working import Wish, work_on
 from feedback.inbox.letters import letter_of_thanks
 from feedback.inbox.models import Entry, EntryEvent, Thanks
-from feedback.surveys.actions import address_for_reply, response_of, touch_of
+from feedback.surveys.actions import address_for_reply, reply_to_response, response_of, touch_of
 from feedback.surveys.models import Mode, Response
 from portal.accounts.models import User
 from portal.customers.models import Address, Channel
 from portal.interactions.actions import NoWayToReply, reply_to_interaction, write_again
 from portal.interactions.followers import Answered
+from portal.interactions.sources import source_of
 from portal.lib.errors import ActionError
 from portal.lib.states import advance
 from portal.messaging.actions import queue_message
@@ -77,7 +78,9 @@ def reply_to_answer(*, entry: Entry, text: str, is_done: bool, author: User, now
 
 def note_answer(answered: Answered) -> None:
     """Write into the history that staff answered, wherever they did it (a follower of touches)."""
-    response = response_of(answered.touch) if answered.touch.source_id else None
+    if source_of(answered.touch.kind).reply is not reply_to_response:
+        return  # a post or a case may have the same number as an answer
+    response = response_of(answered.touch)
     entry = Entry.objects.filter(pk=response.pk).first() if response is not None else None
     if entry is None:
         return
