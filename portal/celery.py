@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 SECONDS_BETWEEN: Final = {
     "portal.operations.beat": 15,
     "portal.messaging.deliver_due": 15,
+    "portal.messaging.reconcile_due": 300,
     "portal.messaging.renew_due": 3_600,
     "portal.messaging.forget_due": 3_600,
     "portal.uploads.sweep_orphans": 3600,

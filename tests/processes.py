@@ -26,14 +26,20 @@ class House:
     environment: dict[str, str]
     children: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def manage(self, *words: str) -> str:
+    def manage(self, *words: str, seconds: float = 300) -> str:
         """Run one management command and return what it printed.
 
         Raises: subprocess.CalledProcessError.
         """
         command = [sys.executable, str(ROOT / "manage.py"), *words]
         done = subprocess.run(
-            command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+            command,
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=seconds,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

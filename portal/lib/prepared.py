@@ -10,8 +10,8 @@ parameter: a plan made for any state of a post could not use an index of the pub
 
 import re
 from collections.abc import Callable, Hashable, Sequence
-from datetime import datetime
-from functools import lru_cache
+from datetime import UTC, datetime
+from functools import lru_cache, partial
 from typing import Any, Final, Generic, TypeVar
 
 import psycopg
@@ -62,7 +62,10 @@ class Written:
         if _is_planned_once():
             self.sql, self.parameters = _with_constants(self.sql, self.parameters)
         expressions = [column[0] for column in compiler.select]
-        self.converters = list(compiler.get_converters(expressions).items())
+        self.converters = [
+            (at, [_quicker(convert) for convert in converters], expression)
+            for at, (converters, expression) in compiler.get_converters(expressions).items()
+        ]
         is_models = rows._iterable_class is ModelIterable  # noqa: SLF001 - Django's own fork between the two
         self.build: Callable[[Sequence[Any]], Any] = _model_builder(compiler) if is_models else tuple
 
@@ -80,7 +83,7 @@ class Written:
         if not self.converters:
             return row
         values = list(row)
-        for at, (converters, expression) in self.converters:
+        for at, converters, expression in self.converters:
             for convert in converters:
                 values[at] = convert(values[at], expression, connection)
         return values
@@ -124,11 +127,26 @@ def _with_constants(sql: str, parameters: list[Any]) -> tuple[str, list[Any]]:
     return _PLACE.sub(put, sql), given
 
 
+Converter = Callable[[Any, Any, Any], Any]
+
+
+def _quicker(convert: Converter) -> Converter:
+    """Return what does the same for less: a moment that SQLite's driver has read lacks only its zone."""
+    is_moment = getattr(convert, "__name__", "") == "convert_datetimefield_value"
+    return partial(_moment, convert) if is_moment and settings.USE_TZ else convert
+
+
+def _moment(convert: Converter, value: Any, expression: Any, connection: Any) -> Any:
+    if type(value) is datetime and connection.timezone is UTC:
+        return value.replace(tzinfo=UTC)
+    return None if value is None else convert(value, expression, connection)
+
+
 def _model_builder(compiler: Any) -> Callable[[Sequence[Any]], Any]:
     """Return what makes a model of a row, as `ModelIterable` does for each query anew."""
     select, kind = compiler.select, compiler.klass_info
     columns = slice(kind["select_fields"][0], kind["select_fields"][-1] + 1)
-    names = [column[0].target.attname for column in select[columns]]
+    names = frozenset(column[0].target.attname for column in select[columns])
     related = get_related_populators(kind, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg] # Django 6's
     annotations = list((compiler.annotation_col_map or {}).items())
 

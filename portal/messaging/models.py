@@ -44,10 +44,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Return what may be handed over now, longest due first."""
         return self.filter(state=Message.State.QUEUED, due_at__lte=now).order_by("due_at", "pk")
 
-    def carried(self) -> "MessageQuerySet":
-        """Leave out what a hand-over never asks for."""
-        return self.defer("dedupe_key", "template", "due_at", "provider_ref", "accepted_at", "settled_at")
-
     def saying_sorry(self, customer: Customer, moment: datetime) -> "MessageQuerySet":
         """Return the apologies that were promised to a customer at this very moment."""
         return self.filter(customer=customer, template=SAYS_SORRY, created_at=moment)
@@ -64,6 +60,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def in_doubt(self) -> "MessageQuerySet":
         return self.filter(state=Message.State.IN_DOUBT)
+
+    def doubtful_texts(self, *, since: datetime, before: datetime) -> "MessageQuerySet":
+        """Return the texts in doubt that were due in a span of time, the oldest first."""
+        rows = self.in_doubt().filter(channel=Channel.TEXT, due_at__gte=since, due_at__lt=before)
+        return rows.order_by("due_at", "pk")
+
+    def with_numbers(self, numbers: Iterable[str]) -> set[str]:
+        """Return which of a provider's numbers belong to messages of ours."""
+        return set(self.filter(provider_ref__among=numbers).values_list("provider_ref", flat=True))
 
     def stuck(self) -> "MessageQuerySet":
         """Return what a person must look at."""

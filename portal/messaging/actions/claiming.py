@@ -18,9 +18,9 @@ from portal.messaging.models import Message
 from portal.messaging.transports.base import Provider
 from portal.messaging.transports.choose import providers_for
 
-GROUP: Final = 10
+GROUP: Final = 20
 _DUE: Final[Prepared[int, Message]] = Prepared(
-    lambda limit: lockable(Message.objects.due(given_moment("now")).carried())[:limit]
+    lambda limit: lockable(Message.objects.due(given_moment("now")))[:limit]
 )
 _TROUBLED: Final[Prepared[None, Lane]] = Prepared(lambda _shape: Lane.objects.in_trouble())
 

@@ -106,11 +106,15 @@ def _put_off(held: Mapping[Message, _Held]) -> None:
 
 
 @transaction.atomic
-def pause_lane(*, name: str, reason: str, now: datetime, is_provider: bool = False) -> Lane:
-    """Close a lane for a while, longer each time in a row; one that is closed already stays as it is."""
+def pause_lane(*, name: str, reason: str, now: datetime, is_provider: bool = False, times: int = 1) -> Lane:
+    """Close a lane for a while, longer each time in a row; one that is closed already stays as it is.
+
+    `times` is how often it had this trouble lately, for trouble that comes to light after messages left.
+    """
     Lane.objects.get_or_create(name=name, defaults={"is_provider": is_provider})
     lane = Lane.objects.select_for_update().get(name=name)
     if not lane.is_closed(now):
+        lane.trouble_count = max(lane.trouble_count, times - 1)
         lane.pause(now, reason)
         lane.save(update_fields=["trouble_count", "closed_until", "reason"])
     return lane
