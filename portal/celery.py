@@ -36,6 +36,7 @@ SECONDS_BETWEEN: Final = {
     "feedback.cases.close_due": 3_600,
     "feedback.suggestions.tell_new": 60,
     "feedback.readings.read_new": 15,
+    "feedback.readings.propose_due": 3_600,
     "feedback.insights.count_changed": 15,
     "feedback.insights.count_fates": 600,
     "feedback.inbox.take_in_new": 3_600,

@@ -10,9 +10,9 @@ from pathlib import Path
 from benchmarks.reading.catalogs import CODES, common_words, letters, shipped_roots
 from portal.screening.reading.language import MODEL, TENTHS, grams_of, language
 
-GRAMS = 14_000
-WORD_TIMES = 30
-"""An everyday word counts as if it stood so often: the catalogs of programs never say "I" or "was"."""
+GRAMS = 20_000
+EVERYDAY = 1 / 8
+"""So much of the letters are everyday words: the catalogs of programs never say "I" or "was"."""
 LEAST = 2e-6
 VERSION = "grams-1"
 
@@ -22,29 +22,29 @@ def shares(sentences: Iterable[str], words: str) -> dict[str, float]:
     counts = Counter(gram for sentence in sentences for gram in grams_of(sentence))
     everyday = Counter(gram for word in words.split() for gram in grams_of(word))
     total = sum(counts.values()) or 1
-    times = max(total / 12 / max(sum(everyday.values()), 1), 1.0)
+    times = max(total * EVERYDAY / max(sum(everyday.values()), 1), 1.0)
     for gram, number in everyday.items():
         counts[gram] += round(number * times)
     total = sum(counts.values())
     return {gram: number / total for gram, number in counts.items() if number > 1}
 
 
-def chosen(by_code: Mapping[str, Mapping[str, float]]) -> list[str]:
-    """Return the grams that tell languages apart best: frequent somewhere, rare elsewhere."""
+def chosen(by_code: Mapping[str, Mapping[str, float]], everyday: set[str]) -> list[str]:
+    """Return the everyday words, and the grams that tell languages apart best: frequent here, rare there."""
     worth: dict[str, float] = defaultdict(float)
     for grams in by_code.values():
         for gram, share in grams.items():
             mean = sum(other.get(gram, LEAST) for other in by_code.values()) / len(by_code)
             worth[gram] += share * abs(log(share / mean))
     heaviest = sorted(worth, key=lambda gram: (-worth[gram], gram))
-    return sorted(gram for gram in heaviest[:GRAMS])
+    return sorted({*heaviest[:GRAMS], *everyday})
 
 
 def train(roots: list[Path], path: Path = MODEL) -> None:
     """Write the model from the catalogs under the folders and the everyday words."""
     words = common_words()
     by_code = {code: shares(letters(code, roots), words.get(code, "")) for code in CODES}
-    grams = chosen(by_code)
+    grams = chosen(by_code, {f" {word} " for line in words.values() for word in line.split()})
     floor = log(LEAST)
     rows = bytearray()
     for gram in grams:

@@ -10,7 +10,8 @@ from benchmarks.reading.sets import Rated
 from portal.screening.reading.sentiment import SentimentModel, logistic
 from portal.screening.reading.terms import terms_of
 
-ROUNDS, RATE, DECAY = 14, 0.15, 2e-4
+ROUNDS, RATE, RIDGE = 14, 0.15, 10.0
+"""RIDGE weighs the squares beside the losses of all examples; each term bears its part where it stands."""
 SEED = 46
 
 
@@ -37,6 +38,7 @@ def fit(examples: Sequence[Example], *, least: int = 2) -> SentimentModel:
     seen = Counter(term for example in examples for term in example.terms)
     weights = {term: 0.0 for term, times in seen.items() if times >= least}
     squares = dict.fromkeys(weights, 1e-2)
+    decay = {term: RIDGE / seen[term] for term in weights}
     bias, order, chance = 0.0, list(examples), Random(SEED)
     for _round in range(ROUNDS):
         chance.shuffle(order)
@@ -46,7 +48,7 @@ def fit(examples: Sequence[Example], *, least: int = 2) -> SentimentModel:
             error = (logistic(score) - example.side) * example.weight
             bias -= 0.002 * error
             for term, value in terms:
-                step = error * value + DECAY * weights[term]
+                step = error * value + decay[term] * weights[term]
                 squares[term] += step * step
                 weights[term] -= RATE * step / squares[term] ** 0.5
     return SentimentModel("", bias, 1.0, weights)

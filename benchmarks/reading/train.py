@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks.reading import sentiment
+from benchmarks.reading import language, sentiment
 from portal.screening.reading.sentiment import model
 
 
@@ -12,6 +12,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
+    language.train(language.shipped_roots())
     verdicts = sentiment.train(folder)
     model.cache_clear()
     print("\n".join(sentiment.report(verdicts, model().slope)))

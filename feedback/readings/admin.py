@@ -3,7 +3,16 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
-from feedback.readings.models import Judgment, ReadingTheme, TextReading, Theme, ToRead
+from feedback.readings.models import (
+    IssueTerm,
+    IssueText,
+    Judgment,
+    ReadingTheme,
+    TextReading,
+    Theme,
+    ToRead,
+    TwinKey,
+)
 from portal.ui.read_only import ReadOnly
 
 
@@ -53,3 +62,24 @@ class ToReadAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_filter = ("submitted_at",)
     list_select_related = ("survey",)
     search_fields = ("survey__title",)
+
+
+@admin.register(TwinKey)
+class TwinKeyAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("reading_id", "key")
+    list_filter = ("reading__leaning",)
+    search_fields = ("key",)
+
+
+@admin.register(IssueText)
+class IssueTextAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("reading_id",)
+    list_filter = ("reading__leaning",)
+    search_fields = ("reading__pk",)
+
+
+@admin.register(IssueTerm)
+class IssueTermAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("name", "number")
+    list_filter = ("number",)
+    search_fields = ("name",)

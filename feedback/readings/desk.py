@@ -19,6 +19,7 @@ from feedback.readings.actions import (
     judge_theme,
     keep_theme,
     make_theme,
+    same_issue,
 )
 from feedback.readings.forms import JudgeForm, ThemeForm
 from feedback.readings.labels import YES, labels_for
@@ -47,6 +48,22 @@ def check(request: SignedInRequest) -> HttpResponse:
     labels = labels_for([reading.answer_id for reading in readings])
     rows = [(reading, labels.get(reading.answer_id, [])) for reading in readings]
     return render(request, "feedback/readings/desk/check.html", {"rows": rows})
+
+
+@desk("readings.view")
+@require_safe
+def reading(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one text with its labels, its near-duplicates, and the texts about the same issue."""
+    found = get_object_or_404(TextReading.objects.select_related("answer__response__survey"), pk=pk)
+    twins = list(TextReading.objects.twins_of(found)[:SAMPLE])
+    context = {
+        "reading": found,
+        "labels": labels_for([found.answer_id]).get(found.answer_id, []),
+        "twins": twins,
+        "likes": same_issue(found.answer.text, apart_from=[found.pk, *(twin.pk for twin in twins)]),
+        "may_judge": may(request.user, "readings.judge"),
+    }
+    return render(request, "feedback/readings/desk/reading.html", context)
 
 
 @desk("readings.judge")

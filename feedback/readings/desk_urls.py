@@ -11,5 +11,6 @@ urlpatterns = [
     path("themes/new/", desk.theme_new, name="theme-new"),
     path("themes/<int:pk>/keep/", desk.theme_keep, name="theme-keep"),
     path("themes/<int:pk>/drop/", desk.theme_drop, name="theme-drop"),
+    path("<int:pk>/", desk.reading, name="reading"),
     path("<int:pk>/judge/", desk.judge, name="judge"),
 ]

@@ -35,6 +35,10 @@ class ThemeQuerySet(models.QuerySet["Theme"]):
         """Return what the portal proposes and nobody has decided about."""
         return self.filter(state=Theme.State.PROPOSED).order_by("-proposed_count", "pk")
 
+    def decided(self) -> "ThemeQuerySet":
+        """Return the themes somebody made, kept or dropped."""
+        return self.exclude(state=Theme.State.PROPOSED)
+
     def with_counts(self) -> "ThemeQuerySet":
         """Add `text_count`: how many texts carry it."""
         return self.annotate(text_count=Count("links"))
@@ -102,6 +106,21 @@ class TextReadingQuerySet(models.QuerySet["TextReading"]):
         rows = self.filter(answer__in=answers)
         return rows.prefetch_related("links__theme", "judgments__theme")
 
+    def by_pk(self, keys: Collection[int]) -> "dict[int, TextReading]":
+        """Return readings by their number, each with its answer and form, in one query."""
+        rows = self.filter(pk__in=keys).select_related("answer__response__survey")
+        return {row.pk: row for row in rows}
+
+    def without_theme(self) -> "TextReadingQuerySet":
+        """Return the texts in English that no theme was found for, the latest first."""
+        return self.filter(links__isnull=True, language="en", first_of_group__isnull=True).order_by("-pk")
+
+    def twins_of(self, reading: "TextReading") -> "TextReadingQuerySet":
+        """Return the other texts that say nearly the same, the first one first."""
+        first = reading.first_of_group_id or reading.pk
+        group = self.filter(Q(pk=first) | Q(first_of_group=first)).exclude(pk=reading.pk)
+        return group.select_related("answer__response__survey").order_by("pk")
+
     def to_check(self) -> "TextReadingQuerySet":
         """Return texts nobody has judged yet, drawn by lot: only such a sample measures honestly."""
         rows = self.filter(judgments__isnull=True, answer__response__is_suspected_spam=False)
@@ -119,6 +138,7 @@ class TextReading(models.Model):
     language_confidence = models.FloatField(_("how sure of the language"), default=0.0)
     leaning = models.CharField(_("sentiment"), max_length=8, choices=Leaning.choices, default=Leaning.UNCLEAR)
     praise = models.FloatField(_("chance of praise"), default=0.5)
+    shift = models.FloatField(_("what the site's corrections added, in logits"), default=0.0)
     model_version = models.CharField(_("model"), max_length=20)
     first_of_group = models.ForeignKey(
         "self",
@@ -152,6 +172,54 @@ class TextReading(models.Model):
     def confidence(self) -> float:
         """How sure of the side the text leans to, 0.5 to 1."""
         return max(self.praise, 1 - self.praise)
+
+
+class IssueText(models.Model):
+    """The features of a text, as numbers (portal.screening.reading.issues), to compare it quickly."""
+
+    reading = models.OneToOneField(
+        TextReading, primary_key=True, on_delete=models.CASCADE, related_name="issue_text"
+    )
+    names = models.BinaryField(_("features"))
+
+    class Meta:
+        verbose_name = _("features of a text")
+        verbose_name_plural = _("features of texts")
+
+    def __str__(self) -> str:
+        return f"{self.reading_id}"
+
+
+class IssueTerm(models.Model):
+    """In how many texts a feature stands, and in which, until they are too many to find any by it.
+
+    Readings that are gone may still be named here by number; no text and no person can be found by that.
+    """
+
+    name = models.BigIntegerField(_("feature"), primary_key=True)
+    number = models.PositiveIntegerField(_("texts"), default=0)
+    postings = models.BinaryField(_("in which"), default=bytes)
+
+    class Meta:
+        verbose_name = _("feature of texts")
+        verbose_name_plural = _("texts by feature")
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.number}"
+
+
+class TwinKey(models.Model):
+    """A number that nearly equal texts share (portal.screening.reading.twins); no text can be made of it."""
+
+    reading = models.ForeignKey(TextReading, on_delete=models.CASCADE, related_name="twin_keys")
+    key = models.BigIntegerField(_("key"), db_index=True)
+
+    class Meta:
+        verbose_name = _("key of near-duplicates")
+        verbose_name_plural = _("keys of near-duplicates")
+
+    def __str__(self) -> str:
+        return f"{self.key}"
 
 
 class ReadingTheme(models.Model):

@@ -290,6 +290,7 @@ TABLE: Final = {
     "surveys-desk:survey-close": MANAGERS_BY_FORM,
     "readings-desk:overview": STAFF,
     "readings-desk:check": STAFF,
+    "readings-desk:reading": STAFF,
     "readings-desk:judge": STAFF_BY_FORM,
     "readings-desk:theme-new": MANAGERS_BY_FORM,
     "readings-desk:theme-keep": MANAGERS_BY_FORM,

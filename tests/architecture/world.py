@@ -6,6 +6,8 @@ from typing import Any
 from feedback.cases.actions import open_case
 from feedback.checkins.models import CheckIn
 from feedback.insights.actions import show_results
+from feedback.readings.actions import read_new
+from feedback.readings.models import TextReading
 from feedback.surveys.models import Mode, Survey
 from forums.discussions.actions import Act, change_pin
 from forums.discussions.models import Post, Tag, Topic
@@ -179,7 +181,7 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
         ),
         "suggestions-desk:suggestion-decide": {"pk": idea.pk},
         "suggestions-desk:suggestion-make": pk,
-        **_each(_names("readings-desk", "judge theme-keep theme-drop"), {"pk": 1}),
+        **_each(_names("readings-desk", "reading judge theme-keep theme-drop"), {"pk": _reading().pk}),
         "coupons:coupon": {"token": coupon.token},
         **_each(_names("coupons-desk", "coupon coupon-cancel"), {"pk": coupon.pk}),
         **_each(_names("coupons-desk", "offer offer-edit offer-close offer-reopen"), {"pk": coupon.offer_id}),
@@ -229,6 +231,15 @@ def _messages(check_in: CheckIn) -> dict[str, dict[str, Any]]:
     message = Message.objects.get(pk=check_in.message_id or 0)
     names = _names("messaging-desk", "message message-html message-retry message-settle")
     return _each([*names, "messaging-hooks:twilio-status"], {"public_id": message.public_id})
+
+
+def _reading() -> TextReading:
+    """Read what was answered so far, and a text more."""
+    make_response(make_survey(), 9, "The staff were so helpful.")
+    read_new()
+    reading = TextReading.objects.first()
+    assert reading is not None
+    return reading
 
 
 def _missed(now: datetime) -> int:

@@ -1,5 +1,6 @@
 """What happens to readings: texts are read, labels judged, themes made."""
 
+from feedback.readings.actions.issues import Like, same_issue
 from feedback.readings.actions.judging import (
     LabelUnknown,
     Ruling,
@@ -15,10 +16,12 @@ from feedback.readings.actions.themes import (
     drop_theme,
     keep_theme,
     make_theme,
+    propose_themes,
 )
 
 __all__ = [
     "LabelUnknown",
+    "Like",
     "Ruling",
     "ThemeExists",
     "ThemeMoved",
@@ -30,5 +33,7 @@ __all__ = [
     "keep_theme",
     "make_theme",
     "note_change",
+    "propose_themes",
     "read_new",
+    "same_issue",
 ]

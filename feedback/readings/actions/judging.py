@@ -11,6 +11,7 @@ from feedback.readings.labels import NO, YES
 from feedback.readings.models import Judgment, Leaning, ReadingTheme, Subject, TextReading, Theme
 from portal.accounts.models import User
 from portal.lib.errors import ActionError
+from portal.screening.reading.sentiment import unshifted
 
 
 class LabelUnknown(ActionError):
@@ -93,7 +94,7 @@ def _keep(
     changed = {"should": should, "judged_by": ruling.judged_by, "judged_at": ruling.now}
     first = {
         "said": said,
-        "praise": reading.praise,
+        "praise": unshifted(reading.praise, reading.shift),
         "model_version": reading.model_version,
         "is_sampled": ruling.is_sampled,
     }

@@ -7,21 +7,25 @@ from typing import Final
 
 from django.db import transaction
 
+from feedback.readings.actions.grouping import group
+from feedback.readings.actions.issues import index
+from feedback.readings.actions.learning import add_themes, learned_shift
 from feedback.readings.models import TextReading, ToRead
 from feedback.surveys.definition.kinds import FREE_WORDS
 from feedback.surveys.models import Answer
-from portal.lib.jobs import wake
+from portal.screening.reading import language as languages
 from portal.screening.reading import sentiment as tones
 
-READ: Final = "feedback.readings.read_new"
 MARKS: Final = 500
 BATCH: Final = 200
 
 
 def note_change(survey_id: int, submitted_at: datetime) -> None:
-    """Write down that answers are to be read, in the transaction that wrote them."""
+    """Write down that answers are to be read, in the transaction that wrote them.
+
+    Nobody is rung: a reading that is seconds old does, and a rush of answers is read together.
+    """
     ToRead.objects.create(survey_id=survey_id, submitted_at=submitted_at)
-    wake(READ)
 
 
 def read_new() -> int:
@@ -55,21 +59,32 @@ def _read_moment(survey_id: int, submitted_at: datetime) -> int:
 @transaction.atomic
 def _read(answers: Sequence[Answer]) -> list[TextReading]:
     """Read a batch; its lock keeps a second worker and a correction out until it is written."""
-    locked = Answer.objects.select_for_update().filter(pk__in=[answer.pk for answer in answers])
+    locked = Answer.objects.select_for_update(of=["self"]).filter(pk__in=[answer.pk for answer in answers])
+    rows = locked.select_related("response__version").order_by("pk")
     done = set(TextReading.objects.filter(answer__in=answers).values_list("answer", flat=True))
-    return TextReading.objects.bulk_create(
-        reading_of(answer) for answer in locked.order_by("pk") if answer.pk not in done
+    shift = learned_shift()
+    readings = TextReading.objects.bulk_create(
+        reading_of(answer, shift) for answer in rows if answer.pk not in done
     )
+    group(readings)
+    add_themes(readings)
+    index({reading.pk: reading.answer.text for reading in readings})
+    return readings
 
 
-def reading_of(answer: Answer) -> TextReading:
-    """Return what is read in an answer, not yet saved."""
-    tone = tones.sentiment(answer.text)
+def reading_of(answer: Answer, shift: float = 0.0) -> TextReading:
+    """Return what is read in an answer, not yet saved; only of English texts the sentiment is weighed."""
+    found = languages.language(answer.text, expected=answer.response.version.form.languages)
+    is_read = found.code in {"en", ""}
+    tone = tones.sentiment(answer.text, shift=shift) if is_read else tones.Sentiment(0.5)
     return TextReading(
         answer=answer,
+        language=found.code,
+        language_confidence=found.confidence,
         leaning=tone.leaning.value,
         praise=tone.praise,
-        model_version=tones.model().version,
+        shift=shift,
+        model_version=f"{tones.model().version}/{languages.model().version}",
         lot=lot_of(answer.pk),
     )
 

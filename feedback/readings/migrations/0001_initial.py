@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('language_confidence', models.FloatField(default=0.0, verbose_name='how sure of the language')),
                 ('leaning', models.CharField(choices=[('positive', 'Praise'), ('negative', 'Blame'), ('unclear', 'Unclear')], default='unclear', max_length=8, verbose_name='sentiment')),
                 ('praise', models.FloatField(default=0.5, verbose_name='chance of praise')),
+                ('shift', models.FloatField(default=0.0, verbose_name="what the site's corrections added, in logits")),
                 ('model_version', models.CharField(max_length=20, verbose_name='model')),
                 ('first_of_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='group', to='readings.textreading', verbose_name='says nearly the same as')),
                 ('lot', models.IntegerField(default=0, verbose_name='lot')),
@@ -61,6 +62,41 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'readings of texts',
                 'indexes': [models.Index(fields=['lot', 'id'], name='reading_by_lot')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('leaning__in', ['positive', 'negative', 'unclear'])), name='reading_leaning_known'), models.CheckConstraint(condition=models.Q(('praise__gte', 0), ('praise__lte', 1)), name='reading_praise_is_chance')],
+            },
+        ),
+        migrations.CreateModel(
+            name='IssueText',
+            fields=[
+                ('reading', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='issue_text', serialize=False, to='readings.textreading')),
+                ('names', models.BinaryField(verbose_name='features')),
+            ],
+            options={
+                'verbose_name': 'features of a text',
+                'verbose_name_plural': 'features of texts',
+            },
+        ),
+        migrations.CreateModel(
+            name='IssueTerm',
+            fields=[
+                ('name', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='feature')),
+                ('number', models.PositiveIntegerField(default=0, verbose_name='texts')),
+                ('postings', models.BinaryField(default=bytes, verbose_name='in which')),
+            ],
+            options={
+                'verbose_name': 'feature of texts',
+                'verbose_name_plural': 'texts by feature',
+            },
+        ),
+        migrations.CreateModel(
+            name='TwinKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='twin_keys', to='readings.textreading')),
+                ('key', models.BigIntegerField(db_index=True, verbose_name='key')),
+            ],
+            options={
+                'verbose_name': 'key of near-duplicates',
+                'verbose_name_plural': 'keys of near-duplicates',
             },
         ),
         migrations.CreateModel(

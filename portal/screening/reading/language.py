@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Final
 
 MODEL: Final = Path(__file__).with_name("language.json.gz")
-LONGEST: Final = 240
-"""So many letters are looked at: two sentences are plenty."""
+LONGEST: Final = 160
+"""So many letters are looked at: a sentence or two are plenty."""
 FIELD: Final = 24
 """Bits for the sum of one language: a gram adds to the sums of all languages in one addition."""
 TENTHS: Final = 16
 """A unit of a stored weight is this part of a logit."""
 MILDNESS: Final = 0.35
 """Neighboring grams say nearly the same, so their sum is far too sure of itself."""
+EXPECTED: Final = 4.0
+"""So much, in logits, an expected language is ahead."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NO_WORDS: Final = re.compile(r"https?://\S+|www\.\S+|\S+@\S+")
 
@@ -68,9 +70,10 @@ def model() -> LanguageModel:
     )
 
 
-def language(text: str, among: Collection[str] = ()) -> Language:
+def language(text: str, among: Collection[str] = (), expected: Collection[str] = ()) -> Language:
     """Return the language of a text, of those in `among` that are known, or of all.
 
+    What is `expected`, as the languages of a form are, wins where the letters leave it open.
     Codes are those of Django; "de-at" counts as "de". One language to choose from is that one.
     """
     known = model()
@@ -80,7 +83,12 @@ def language(text: str, among: Collection[str] = ()) -> Language:
     if not total or not places:
         return NOBODY_KNOWS
     mask = (1 << FIELD) - 1
-    sums = {code: ((total >> FIELD * place) & mask) / TENTHS * MILDNESS for code, place in places}
+    bases = {code.lower().split("-")[0] for code in expected}
+    sums = {
+        code: ((total >> FIELD * place) & mask) / TENTHS * MILDNESS
+        + (EXPECTED if known.codes[place] in bases else 0.0)
+        for code, place in places
+    }
     best = max(sums, key=lambda code: sums[code])
     others = sum(exp(max(value - sums[best], -50.0)) for value in sums.values())
     return Language(best, 1 / others)

@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from math import exp
+from math import exp, log
 from pathlib import Path
 from typing import Final
 
-from portal.screening.reading.terms import terms_of
+from portal.screening.reading.terms import NO_OPINION, terms_of
 
 MODEL: Final = Path(__file__).with_name("sentiment.json.gz")
 SURE: Final = 0.65
 """Below this chance of being right the verdict is "unclear": never a color, never a count."""
+
+
+UNSAID: Final = 0.4
+"""So much of the sum holds where no word of the lexicon stands: other words hint at best."""
 
 
 class Leaning(StrEnum):
@@ -56,8 +60,9 @@ class SentimentModel:
 
     def score(self, text: str) -> float:
         """Return the sum of the weights: above 0 praises, below 0 blames."""
-        known = self.weights
-        return self.bias + sum(known[term] * value for term, value in terms_of(text).items() if term in known)
+        known, terms = self.weights, terms_of(text)
+        total = self.bias + sum(known[term] * value for term, value in terms.items() if term in known)
+        return total * UNSAID if NO_OPINION in terms else total
 
 
 @cache
@@ -82,3 +87,9 @@ def sentiment(text: str, *, shift: float = 0.0) -> Sentiment:
 def logistic(value: float) -> float:
     """Return the chance that a sum of logits stands for."""
     return 1 / (1 + exp(-max(-30.0, min(30.0, value))))
+
+
+def unshifted(chance: float, shift: float) -> float:
+    """Return what the shipped model alone thinks, where a shift was added to it."""
+    held = min(max(chance, 1e-9), 1 - 1e-9)
+    return logistic(log(held / (1 - held)) - shift)

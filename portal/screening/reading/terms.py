@@ -38,6 +38,8 @@ _BOOSTERS: Final = frozenset(
     }
 )
 _TURNS: Final = frozenset({"but", "however", "although", "though", "yet", "except", "unfortunately"})
+NO_OPINION: Final = "<none>"
+"""Stands where no word of the lexicon does."""
 REACH: Final = 3
 """So many words after "not" are turned round; a comma or a full stop ends it."""
 _ENDINGS: Final = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""))
@@ -90,6 +92,7 @@ class Reader:
         self._worths: list[float] = []
         self._turn = 0
         self._reach = 0
+        self._negator: list[str] = []
         self._boost = 1.0
         self._previous = "^"
 
@@ -114,16 +117,25 @@ class Reader:
         self.terms["not_" + word if is_turned else word] = 1.0
         self.terms[f"{self._previous} {word}"] = 1.0
         if worth := worth_of(word):
-            self._worths.append(worth * self._boost * (-0.7 if is_turned else 1.0))
+            self._weigh(worth * self._boost, is_turned=is_turned)
         if word in _TURNS:
             self._turn = len(self._worths)
         self._boost = 1.5 if word in _BOOSTERS else 1.0
-        self._reach = REACH if word in _NEGATORS or word.endswith("n't") else max(self._reach - 1, 0)
+        self._reach = max(self._reach - 1, 0)
+        if word in _NEGATORS or word.endswith("n't"):
+            self._reach, self._negator = REACH, [word, f"{self._previous} {word}"]
         self._previous = word
+
+    def _weigh(self, worth: float, *, is_turned: bool) -> None:
+        """Add a word of the lexicon; "not good" blames, "not bad" praises and its "not" blames nothing."""
+        if is_turned and worth < 0:
+            for term in self._negator:
+                self.terms.pop(term, None)
+        self._worths.append(worth * (1.0 if not is_turned else -1.0 if worth < 0 else -0.7))
 
     def _sums(self) -> dict[str, float]:
         if not self._worths:
-            return {"<none>": 1.0}
+            return {NO_OPINION: 1.0}
         worths = self._worths
         if self._turn:  # what follows "but" counts more than what precedes it
             worths = [worth * (0.6 if place < self._turn else 1.4) for place, worth in enumerate(worths)]
