@@ -209,11 +209,11 @@ def _store_posts(rows: Iterator[_Row]) -> None:
     usual, names = Post(state=Post.State.PUBLISHED), tuple(_Row.__annotations__)
     fields = [field for field in Post._meta.concrete_fields if field.attname not in names]
     kept = {
-        field.column: field.get_db_prep_save(getattr(usual, field.attname), connection)
+        str(field.column): field.get_db_prep_save(getattr(usual, field.attname), connection)
         for field in fields
         if not field.primary_key and getattr(usual, field.attname) is not None
     }
-    columns = ", ".join(map(connection.ops.quote_name, (*names, *kept)))
+    columns = ", ".join(connection.ops.quote_name(name) for name in (*names, *kept))
     given = ", ".join(f"column{number}" for number in range(1, len(names) + 1))
     place, table, adapt = ["%s"] * len(names), Post._meta.db_table, connection.ops.adapt_datetimefield_value
     # The names are the model's; what is stored goes in as parameters.

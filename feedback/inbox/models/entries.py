@@ -39,8 +39,8 @@ def band_of(kind: str, score: int | None) -> str:
     return Band.MIDDLE.value if score >= MIDDLE_FROM[kind] else Band.BAD.value
 
 
-class TagQuerySet(models.QuerySet["Tag"]):
-    def named(self, names: Collection[str]) -> "TagQuerySet":
+class AnswerTagQuerySet(models.QuerySet["Tag"]):
+    def named(self, names: Collection[str]) -> "AnswerTagQuerySet":
         return self.filter(name__in=names)
 
 
@@ -49,7 +49,7 @@ class Tag(models.Model):
 
     name = models.CharField(_("name"), max_length=40, unique=True)
 
-    objects: ClassVar[models.Manager["Tag"]] = TagQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Tag"]] = AnswerTagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tag of answers")
