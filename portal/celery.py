@@ -27,6 +27,7 @@ SECONDS_BETWEEN: Final = {
     "forums.notifications.mail_due": 60,
     "forums.notifications.digest_due": 900,
     "forums.notifications.forget_old": 3_600,
+    "feedback.surveys.forget_due": 3_600,
     "feedback.checkins.plan_due": 60,
     "feedback.checkins.send_due": 30,
     "feedback.checkins.settle_due": 60,

@@ -134,7 +134,7 @@ def _write_response(
     else:
         response = begun
         changes.tell(survey.pk, response.started_at or now)
-        advance(response, Response.State.SUBMITTED, Response.MOVES, draft={}, **values)
+        advance(response, Response.State.SUBMITTED, Response.MOVES, draft={}, kept_at=None, **values)
     _write_answers(response, checked, now)
     return response
 

@@ -52,7 +52,7 @@ def save_progress(*, survey: Survey, progress: Progress, now: datetime) -> Respo
     draft = {"answers": storable(progress.answers), "page": progress.page}
     furthest = max(response.furthest, _furthest(progress))
     rows = Response.objects.filter(pk=response.pk, state=Response.State.STARTED)
-    if not rows.update(draft=draft, furthest=furthest):
+    if not rows.update(draft=draft, furthest=furthest, kept_at=now):
         raise AlreadySent
     keep_files(response, progress.version.form, progress.answers, now)
     if draft["answers"] != response.draft.get("answers"):

@@ -42,6 +42,10 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Return what was answered under the promise that staff don't learn by whom."""
         return self.filter(mode=Mode.CONFIDENTIAL)
 
+    def left_lying(self, before: datetime) -> "ResponseQuerySet":
+        """Return what was begun and touched for the last time before the moment."""
+        return self.filter(state=Response.State.STARTED, kept_at__lt=before)
+
     def suspected(self) -> "ResponseQuerySet":
         return self.filter(is_suspected_spam=True)
 
@@ -101,6 +105,7 @@ class Response(models.Model):
     fields = models.JSONField(_("hidden fields"), default=dict, blank=True)
     points = models.IntegerField(_("points"), null=True, blank=True)
     draft = models.JSONField(_("answers so far"), default=dict, blank=True, editable=False)
+    kept_at = models.DateTimeField(_("answers so far kept at"), null=True, blank=True, editable=False)
     furthest = models.PositiveSmallIntegerField(_("furthest question reached"), default=0)
     token = models.CharField(_("secret address"), max_length=32, null=True, unique=True, editable=False)
     submission_key = models.UUIDField(unique=True, null=True, default=uuid.uuid4, editable=False)
@@ -171,6 +176,7 @@ class Response(models.Model):
             models.Index(
                 fields=["survey", "started_at"], condition=Q(state="started"), name="response_begun"
             ),
+            models.Index(fields=["kept_at"], condition=Q(state="started"), name="response_left_lying"),
         ]
 
     def __str__(self) -> str:

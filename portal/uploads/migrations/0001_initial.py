@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token', models.CharField(editable=False, max_length=32, unique=True, verbose_name='address')),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='uploads', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
-                ('content_type', models.CharField(choices=[('image/jpeg', 'JPEG'), ('image/png', 'PNG'), ('image/webp', 'WebP')], max_length=10, verbose_name='kind')),
+                ('content_type', models.CharField(choices=[('image/jpeg', 'JPEG'), ('image/png', 'PNG'), ('image/webp', 'WebP'), ('application/pdf', 'PDF'), ('text/plain', 'Text'), ('application/vnd.oasis.opendocument.text', 'OpenDocument'), ('application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'Word'), ('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'Excel')], max_length=80, verbose_name='kind')),
                 ('file', models.FileField(max_length=120, upload_to='', verbose_name='file')),
                 ('small', models.FileField(blank=True, max_length=120, upload_to='', verbose_name='small version')),
                 ('width', models.PositiveIntegerField(verbose_name='width')),
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'picture',
                 'verbose_name_plural': 'pictures',
                 'indexes': [models.Index(fields=['created_at'], name='upload_by_age')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('content_type__in', ['image/jpeg', 'image/png', 'image/webp'])), name='upload_content_type_known'), models.CheckConstraint(condition=models.Q(('height__gte', 1), ('width__gte', 1)), name='upload_has_pixels')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('content_type__in', ['image/jpeg', 'image/png', 'image/webp', 'application/pdf', 'text/plain', 'application/vnd.oasis.opendocument.text', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'])), name='upload_content_type_known'), models.CheckConstraint(condition=models.Q(models.Q(('height__gte', 1), ('width__gte', 1)), models.Q(('content_type__in', ['application/pdf', 'text/plain', 'application/vnd.oasis.opendocument.text', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet']), ('height', 0), ('width', 0)), _connector='OR'), name='upload_has_pixels')],
             },
         ),
         migrations.CreateModel(
