@@ -61,7 +61,7 @@ def _after(found: dict[str, Any]) -> str:
     met = "yes" if cold["p50"] <= COLD_TARGET else "no"
     equal = "Every kept figure equals a recount." if not found["wrong"] else f"{found['wrong']} days differ."
     return (
-        f"Counting all {found['days']} days again took {found['recount_seconds']:.0f} s. {equal}\n"
+        f"Comparing all {found['days']} days with a recount took {found['compared_seconds']:.0f} s. {equal}\n"
         f"Without the kept figures, score, trend by month and distribution take {cold['p50']:.0f} ms "
         f"(best {cold['best']:.0f}; {COLD_TARGET} at most: {met}); no page asks that way."
     )

@@ -28,6 +28,21 @@ from feedback.surveys.scores import (
     satisfied_share,
 )
 
+_SIDES: Mapping[str, Callable[[int], int]] = {
+    "nps": lambda score: 10 if score >= 9 else 0 if score <= 6 else 8,
+    "csat": lambda score: 5 if score >= 4 else 1,
+}
+
+
+def side_of(kind: str, score: int) -> int:
+    """Return the score that stands for all of its side: to a figure made of shares they are the same."""
+    return _SIDES.get(kind, _as_given_score)(score)
+
+
+def _as_given_score(score: int) -> int:
+    return score
+
+
 WANTED_MARGIN = {"nps": 10.0, "csat": 0.05, "ces": 0.25}
 """The half-width at which a figure is worth steering by, in its own unit."""
 

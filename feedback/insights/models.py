@@ -59,7 +59,8 @@ class DailyCount(models.Model):
 
     Days are those of the site's time zone. `kind` is the scale of the score: a form may change what it
     measures, and scores of two scales are never added up. The segment of a choice is "question:choice", or
-    "question:" for all who answered it.
+    "question:" for all who answered it; its scores are those that stand for the sides of the scale
+    (feedback.insights.measurements.side_of).
     """
 
     class Measure(models.TextChoices):
@@ -87,7 +88,7 @@ class DailyCount(models.Model):
         verbose_name_plural = _("daily counts")
         constraints = [
             models.UniqueConstraint(
-                fields=["survey", "measure", "day", "segment", "kind", "score"],
+                fields=["survey", "day", "measure", "segment", "kind", "score"],
                 name="daily_count_once",
             ),
             models.CheckConstraint(
@@ -102,6 +103,13 @@ class DailyCount(models.Model):
             models.CheckConstraint(
                 condition=models.Q(kind__in=["", *SurveyKind.values]), name="daily_count_kind_known"
             ),
+        ]
+        indexes = [
+            # In the order in which figures are added up, with the number itself: read without the rows.
+            models.Index(
+                fields=["survey", "measure", "segment", "kind", "score", "day", "number"],
+                name="daily_count_added_up",
+            )
         ]
 
     def __str__(self) -> str:

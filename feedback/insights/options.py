@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from feedback.insights.lineage import Lineage
+from feedback.insights.measurements import side_of
 from feedback.surveys.definition import Kind, evaluate
 from feedback.surveys.models import Answer, Response
 
@@ -50,7 +51,7 @@ def count_options(rows: QuerySet[Response], lineage: Lineage) -> OptionCounts:
         for option in ("", *options):
             counts.answers[version, question, option] += 1
             if kind in DRIVING and score is not None and not option.startswith("="):
-                counts.choices[f"{key}:{option}", scale, score] += 1
+                counts.choices[f"{key}:{option}", scale, side_of(scale, score)] += 1
     return counts
 
 

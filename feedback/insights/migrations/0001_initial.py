@@ -50,7 +50,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'daily count',
                 'verbose_name_plural': 'daily counts',
-                'constraints': [models.UniqueConstraint(fields=('survey', 'measure', 'day', 'segment', 'kind', 'score'), name='daily_count_once'), models.CheckConstraint(condition=models.Q(('measure__in', ['score', 'version', 'channel', 'language', 'known', 'seconds', 'choice', 'begun'])), name='daily_count_measure_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['', 'csat', 'nps', 'ces', 'free'])), name='daily_count_kind_known')],
+                'indexes': [models.Index(fields=['survey', 'measure', 'segment', 'kind', 'score', 'day', 'number'], name='daily_count_added_up')],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'day', 'measure', 'segment', 'kind', 'score'), name='daily_count_once'), models.CheckConstraint(condition=models.Q(('measure__in', ['score', 'version', 'channel', 'language', 'known', 'seconds', 'choice', 'begun'])), name='daily_count_measure_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['', 'csat', 'nps', 'ces', 'free'])), name='daily_count_kind_known')],
             },
         ),
         migrations.CreateModel(
