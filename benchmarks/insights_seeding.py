@@ -57,7 +57,8 @@ def _copy(first: Response, responses: int) -> None:
     chosen = [f"{changed[name]}" if name in changed else f"t.{name}" for name in columns]
     table = Response._meta.db_table
     _run(
-        f"WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < {responses}) "
+        "WITH RECURSIVE series(n) AS (SELECT CAST(1 AS bigint) UNION ALL "
+        f"SELECT n + 1 FROM series WHERE n < {responses}) "
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(chosen)} "
         f"FROM (SELECT n, n * 7919 % 100 AS h FROM series) s, {table} t WHERE t.id = {first.pk}"
     )
