@@ -43,8 +43,8 @@ def start_after_deliveries(stage: Stage, forms: dict[str, Survey]) -> None:
         stage.at(stage.ago(days_ago), partial(_deliver, stage, who, number))
     stage.at(stage.ago(STARTED_DAYS_AGO), partial(_start, stage, forms["delivery"]))
     stage.at(stage.ago(LATE_DAYS_AGO), partial(_deliver_late, stage))
-    for days in range(STARTED_DAYS_AGO, 0, -1):
-        stage.at(stage.ago(days - 0.5), _follow_up)
+    for quarter in range(4 * STARTED_DAYS_AGO - 1, 0, -1):  # one of four falls into everybody's day
+        stage.at(stage.ago(quarter / 4), _follow_up)
 
 
 def _deliver(stage: Stage, who: str, number: int, now: datetime) -> None:
@@ -86,6 +86,7 @@ def _start(stage: Stage, survey: Survey, now: datetime) -> None:
         reminder_days=4,
         offer=Offer.objects.open_at(now).order_by("pk").first(),
         offer_days=8,
+        offer_share=100,
     )
     create_program(program=program, created_by=stage.people["tobias"], now=now)
     start_program(program=program, now=now)
