@@ -33,6 +33,10 @@ PLACES: Final = (
 WITHOUT_LINK: Final = (
     *(
         "/f/delivery/thanks/",
+        "/f/delivery/frame/",
+        "/f/delivery/kiosk/",
+        "/f/delivery/frame/thanks/",
+        "/f/delivery/kiosk/thanks/",
         "/forums/p/1/revisions/",
         "/me/consents/phone/code/",
         "/me/consents/receipt/",
@@ -85,7 +89,7 @@ NOT_PAGES: Final = {
     *("web:forums-feed", "web:category-feed", "web:tag-feed", "web:topic-feed"),
     *("search:similar", "notifications:notice-count", "checkins-desk:program-progress"),  # parts of pages
     *("discussions:emoji", "ui:brand-css", "ui:favicon", "ui:robots", "operations:healthz"),
-    "messaging:receipt-json",
+    *("messaging:receipt-json", "surveys:widget"),
     *("moderation-desk:log-csv", "moderation-desk:log-json"),
     *("surveys-desk:survey-export", "surveys-schemas:form", "surveys-schemas:answers"),  # files
     *("insights-desk:survey-csv", "insights-desk:survey-json", "insights-desk:survey-xlsx"),
