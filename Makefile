@@ -1,10 +1,10 @@
 # Everything a person types. Logic longer than a line stands in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock bench clean
+.PHONY: help run test check migrations lock bench clean
 PYTHON_BIN := .venv/bin/python
 
 help: ## Say what can be typed
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{ printf "  make %-7s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
 
 run: ## Start the portal (PORT=8001, HOST=0.0.0.0, DEMO=0, DATA_DIR=…); Ctrl-C stops everything
 	@scripts/prepare.sh run
@@ -18,6 +18,10 @@ test: ## Run every test, browser tests included (ARGS="-k words" picks some)
 check: ## Lint, types, architecture, templates, migrations and deployment settings
 	@MAKE_GOAL=$@ scripts/prepare.sh dev
 	@scripts/check.sh
+
+migrations: ## Write each app's one migration anew from its models
+	@MAKE_GOAL=$@ scripts/prepare.sh dev
+	@exec $(PYTHON_BIN) scripts/initial_migrations.py
 
 lock: ## Write requirements.txt and requirements-dev.txt anew from their .in files (LOCK="--upgrade")
 	@MAKE_GOAL=$@ scripts/prepare.sh dev

@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.clients import Timing
+from benchmarks.insights_report import kept_part
 
 TARGETS = {
     ("category list", "visitor"): 1.0,
@@ -79,7 +80,7 @@ class Figures:
 
 def write(path: Path, found: Sequence[Figures]) -> None:
     """Write the page, each database in turn; a target that is missed says so."""
-    parts = [INTRODUCTION, *(part for figures in found for part in _parts(figures))]
+    parts = [INTRODUCTION, *(part for figures in found for part in _parts(figures)), kept_part(path)]
     path.write_text("\n".join(part for part in parts if part))
 
 

@@ -1,12 +1,16 @@
-"""Send the same messages through the outbox and through plain smtplib, in turn; started by sending.py."""
+"""Send the same mail through the outbox, a peer and plain smtplib in turn; started by sending.py."""
 
+import json
+import logging
 import os
+import resource
 import smtplib
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Final
 
 import django
 
@@ -14,24 +18,21 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
 django.setup()
 
 from django.conf import settings  # noqa: E402 - needs the settings
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
+from post_office import mail as post_office  # noqa: E402
+from post_office.models import STATUS, Email  # noqa: E402
 
-from portal.customers.actions import prove_address  # noqa: E402
-from portal.customers.models import Address, Channel, Consent, Customer, Purpose  # noqa: E402
-from portal.messaging.actions import (  # noqa: E402
-    ConsentChoice,
-    Letter,
-    StopRequest,
-    deliver_due,
-    queue_message,
-    set_consents,
-)
-from portal.messaging.budget_models import ContactBudget  # noqa: E402
+from portal.customers.models import Address, Channel  # noqa: E402
+from portal.messaging.actions import deliver_due  # noqa: E402
 from portal.messaging.compose import compose  # noqa: E402
 from portal.messaging.models import Message  # noqa: E402
+from portal.messaging.rendering import Words, render_words  # noqa: E402
+from tests.messaging.crowd import agreeing_crowd, queue_crowd  # noqa: E402
 
-WORDS = "Two lines of news.\n\nThe new harvest is here, and the workshop on Saturday has three places left."
+LANGUAGE: Final = "de"
+"""Its words are compiled, as those that staff write are; the English defaults are plain templates."""
+LINK: Final = "https://portal.example/c/9ZrcsgBZ6qbKpYk3t2vZpQ/"
 
 
 @dataclass(frozen=True)
@@ -48,46 +49,42 @@ class Spent:
 
     @property
     def cpu_each(self) -> float:
-        """Microseconds of this process's processor time for each message."""
+        """Microseconds of processor time, of this process and its children, for each message."""
         return 1e6 * self.cpu / self.count
 
 
 def timed(work: Callable[[], int]) -> Spent:
     """Run the work, which returns how many messages it handled."""
-    wall, cpu = time.perf_counter(), time.process_time()
+    wall, cpu = time.perf_counter(), _processor_time()
     count = work()
-    return Spent(time.perf_counter() - wall, time.process_time() - cpu, count)
+    return Spent(time.perf_counter() - wall, _processor_time() - cpu, count)
 
 
-def agreeing_customers(count: int) -> list[Address]:
-    """Return proved addresses of customers who agreed to news."""
-    addresses = []
-    ContactBudget.objects.update_or_create(pk=1, defaults={"weekly": 1_000, "quarterly": 1_000})
-    with transaction.atomic():
-        for number in range(count):
-            customer = Customer.objects.create(display_name=f"Reader {number}")
-            value = f"reader{number}@example.org"
-            address = prove_address(customer=customer, channel=Channel.EMAIL, value=value, now=now())
-            choice = ConsentChoice(address=address, purpose=Purpose.CHECK_IN, is_granted=True)
-            set_consents(choices=[choice], request=StopRequest(method=Consent.Method.PAGE), now=now())
-            addresses.append(address)
-    return addresses
+def _processor_time() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
-def queue(addresses: list[Address], number: int) -> int:
-    """Promise one message to each address."""
-    for address in addresses:
-        letter = Letter(
-            template="bench",
-            purpose=Purpose.CHECK_IN,
-            channel=Channel.EMAIL,
-            to=address,
-            dedupe_key=f"bench:{number}:{address.pk}",
-            context={"subject_line": "News from the harbor", "words": WORDS},
-            customer=address.customer,
-        )
-        queue_message(letter, now=now())
-    return len(addresses)
+def words_of(number: int) -> Words:
+    """Render a check-in as a customer gets it."""
+    context = {
+        "name": f"Reader {number}",
+        "question": "How happy are you with your grinder?",
+        "answers": [{"score": step, "url": f"{LINK}?score={step}"} for step in range(1, 6)],
+        "low_label": "not at all",
+        "high_label": "very",
+        "check_in_url": LINK,
+        "expires_at": now(),
+        "consents_url": f"{LINK}choices/",
+        "unsubscribe_url": f"{LINK}stop/",
+    }
+    return render_words(template="check_in", channel=Channel.EMAIL, context=context, language=LANGUAGE)
+
+
+def render_all(count: int) -> int:
+    for number in range(count):
+        words_of(number)
+    return count
 
 
 def send_plainly(ready: list[tuple[str, bytes]]) -> int:
@@ -98,35 +95,77 @@ def send_plainly(ready: list[tuple[str, bytes]]) -> int:
     return len(ready)
 
 
+def queue_at_the_peer(addresses: list[Address], words: Words) -> None:
+    """Promise the same words there; no rendering and no consent is asked of the peer."""
+    mails: list[dict[str, Any]] = [
+        {
+            "sender": settings.FROM_EMAIL,
+            "recipients": [address.value],
+            "subject": words.subject,
+            "message": words.text,
+            "html_message": words.html,
+        }
+        for address in addresses
+    ]
+    post_office.send_many(mails)
+
+
+def send_by_the_peer(count: int) -> int:
+    """Send with one process, its quickest way, batch after batch."""
+    while post_office.get_queued().exists():
+        post_office.send_queued(processes=1, log_level=0)
+    return count
+
+
 def main(messages: int, rounds: int) -> None:
-    """Queue, deliver and send plainly, round by round."""
-    addresses = agreeing_customers(messages // rounds)
-    queued, delivered, plain = [], [], []
-    for number in range(rounds):
-        with transaction.atomic():
-            queued.append(timed(lambda number=number: queue(addresses, number)))  # type: ignore[misc]
-            connection.run_on_commit.clear()  # no worker listens here
-        ready = [
-            (each.to, compose(each, company=settings.COMPANY_NAME))
-            for each in Message.objects.filter(state="queued")
-        ]
-        delivered.append(timed(lambda: deliver_due(clock=now)))
-        plain.append(timed(lambda ready=ready: send_plainly(ready)))  # type: ignore[misc]
+    """Deliver round by round, each way in turn."""
+    quiet = logging.getLogger("post_office")
+    quiet.handlers, quiet.propagate = [logging.NullHandler()], False
+    addresses = agreeing_crowd(messages // rounds)
+    words, count = words_of(0), len(addresses)
+    spent: dict[str, list[Spent]] = {name: [] for name in ("plain", "render", "deliver", "peer")}
+    render_all(10)
+    for _number in range(rounds):
+        queue_crowd(addresses, words=words)
+        queue_at_the_peer(addresses, words)
+        queued = Message.objects.in_state("queued")
+        ready = [(each.to, compose(each, company=settings.COMPANY_NAME)) for each in queued]
+        spent["plain"].append(timed(lambda ready=ready: send_plainly(ready)))  # type: ignore[misc]
+        spent["render"].append(timed(lambda: render_all(count)))
+        spent["deliver"].append(timed(lambda: deliver_due(clock=now)))
+        spent["peer"].append(timed(lambda: send_by_the_peer(count)))
+    _check(rounds * count)
+    print(json.dumps({"size": len(ready[0][1]), "database": connection.display_name, **_medians(spent)}))
+
+
+def _check(expected: int) -> None:
     taken = Message.objects.filter(state="accepted", transport="smtp").count()
-    assert taken == rounds * len(addresses), f"{taken} messages were accepted"
-    size = len(ready[0][1])
-    print(f"{taken:,} messages of {size:,} bytes on {connection.display_name}, {rounds} rounds, medians:")
-    print(f"{'':<28}{'per s':>10}{'CPU us each':>14}{'x smtplib':>12}")
-    base = statistics.median(each.cpu_each for each in plain)
-    for name, rows in (("plain smtplib, ready bytes", plain), ("outbox: deliver_due", delivered)):
-        _line(name, rows, base)
-    _line("outbox: queue_message", queued, base)
+    sent = Email._default_manager.filter(status=STATUS.sent).count()
+    assert (taken, sent) == (expected, expected), f"{taken} and {sent} of {expected} messages went"
 
 
-def _line(name: str, rows: list[Spent], base: float) -> None:
+def _medians(spent: dict[str, list[Spent]]) -> dict[str, dict[str, float]]:
+    plain = [each.cpu_each for each in spent["plain"]]
+    found = {name: _row(rows, plain) for name, rows in spent.items()}
+    whole = [a.cpu_each + b.cpu_each for a, b in zip(spent["deliver"], spent["render"], strict=True)]
+    peer = [each.cpu_each for each in spent["peer"]]
+    found["all in"] = {
+        "cpu": statistics.median(whole),
+        "of_plain": _ratio(whole, plain),
+        "peer_is": _ratio(peer, whole),
+    }
+    return found
+
+
+def _row(rows: list[Spent], plain: list[float]) -> dict[str, float]:
+    cpu = [each.cpu_each for each in rows]
     speed = statistics.median(each.per_second for each in rows)
-    cpu = statistics.median(each.cpu_each for each in rows)
-    print(f"{name:<28}{speed:>10,.0f}{cpu:>14,.0f}{cpu / base:>12.1f}")
+    return {"per_second": speed, "cpu": statistics.median(cpu), "of_plain": _ratio(cpu, plain)}
+
+
+def _ratio(these: list[float], those: list[float]) -> float:
+    """Return the median of the ratios of each round."""
+    return statistics.median(this / that for this, that in zip(these, those, strict=True))
 
 
 if __name__ == "__main__":

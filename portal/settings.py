@@ -15,6 +15,8 @@ from marshmallow.validate import OneOf, Range
 
 from portal.accounts.providers import allauth_providers, form_action_hosts
 from portal.operations.configuration import (
+    are_networks,
+    are_prices,
     bare_address,
     is_web_address,
     kept_secret_key,
@@ -22,6 +24,7 @@ from portal.operations.configuration import (
     stream_origins,
 )
 from portal.operations.content_policy import ADMIN_DIRECTIVES, content_policy
+from portal.operations.databases import embedded, postgresql
 from portal.operations.logging import logging_config
 from portal.ui.color import TEAL
 
@@ -68,6 +71,8 @@ TWILIO_ACCOUNT_SID: str = env.str("TWILIO_ACCOUNT_SID", "")
 TWILIO_AUTH_TOKEN: str = env.str("TWILIO_AUTH_TOKEN", "")
 TWILIO_FROM: str = env.str("TWILIO_FROM", "")
 TWILIO_BASE_URL: str = env.str("TWILIO_BASE_URL", "https://api.twilio.com", validate=is_web_address)
+SMS_PRICES: dict[str, str] = env.dict("SMS_PRICES", {}, validate=are_prices)
+SMS_CURRENCY: str = env.str("SMS_CURRENCY", "USD")
 PHONE_REGION: str = env.str("PHONE_REGION", "US")
 
 # The forums
@@ -87,6 +92,7 @@ OIDC_SERVER_URL: str = env.str("OIDC_SERVER_URL", "")
 # Screening of what people write
 PROOF_OF_WORK_BITS: int = env.int("PROOF_OF_WORK_BITS", 16, validate=Range(0, 24))
 IP_RETENTION_DAYS: int = env.int("IP_RETENTION_DAYS", 90, validate=Range(1, 3650))
+SCANNER_NETWORKS: list[str] = env.list("SCANNER_NETWORKS", [], validate=are_networks)
 FIRST_POST_REVIEW: bool = env.bool("FIRST_POST_REVIEW", False)
 AKISMET_KEY: str = env.str("AKISMET_KEY", "")
 AKISMET_URL: str = env.str("AKISMET_URL", "https://rest.akismet.com", validate=is_web_address)
@@ -106,6 +112,7 @@ LIVE_STREAM_URL: str = env.str("LIVE_STREAM_URL", "")
 PAGE_CACHE_SECONDS: int = env.int("PAGE_CACHE_SECONDS", 0 if TESTING else 60, validate=Range(0, 3600))
 
 SECRET_KEY: str = env.str("SECRET_KEY", "")
+PREPARED_STATEMENTS: bool = env.bool("PREPARED_STATEMENTS", True)
 DATABASE: dict[str, Any] | None = env.dj_db_url("DATABASE_URL") if env.str("DATABASE_URL", "") else None
 stop_on_unreadable(env, globals())
 
@@ -140,9 +147,12 @@ INSTALLED_APPS = [
     "forums.moderation.apps.ModerationConfig",
     "feedback.surveys.apps.SurveysConfig",
     "feedback.coupons.apps.CouponsConfig",
+    "feedback.taps.apps.TapsConfig",
     "feedback.checkins.apps.CheckinsConfig",
     "feedback.cases.apps.CasesConfig",
     "feedback.suggestions.apps.SuggestionsConfig",
+    "feedback.readings.apps.ReadingsConfig",
+    "feedback.inbox.apps.InboxConfig",
     "feedback.insights.apps.InsightsConfig",
     "portal.demo.apps.DemoConfig",
     "unfold",
@@ -213,24 +223,11 @@ TEMPLATES = [
     }
 ]
 
-if DATABASE:
-    DATABASES: dict[str, Any] = {"default": DATABASE}
-    if not TESTING:
-        DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "earshot.sqlite3",
-            "CONN_MAX_AGE": 0 if TESTING else 600,  # opening the file anew costs as much as half a page
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-                "PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY",
-            },
-        }
-    }
+DATABASES: dict[str, Any] = {
+    "default": postgresql(DATABASE, keeps_plans=PREPARED_STATEMENTS, is_testing=TESTING)
+    if DATABASE
+    else embedded(DATA_DIR, is_testing=TESTING)
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:

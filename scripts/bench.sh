@@ -6,6 +6,8 @@ python=.venv/bin/python
 echo "== pages"
 $python -m benchmarks.pages --posts 5000 --seconds 0.5
 echo "== sending"
-$python -m benchmarks.sending --messages 300
+$python -m benchmarks.sending --messages 300 --rounds 3 --far 300
+echo "== killing"
+$python -m benchmarks.killing --messages 200 --kills 3
 echo "== importing"
 $python -m benchmarks.importing --rows 5000

@@ -34,6 +34,7 @@ if [ -n "$templates" ]; then
     check "djade" $bin/djade --check --target-version 5.2 $templates
 fi
 check "migrations" env -u DATABASE_URL -u REDIS_URL DATA_DIR="$data" $bin/python manage.py makemigrations --check --dry-run
+check "initial migrations" env -u DATABASE_URL -u REDIS_URL DATA_DIR="$data" $bin/python scripts/initial_migrations.py --check
 check "deployment" in_production $bin/python manage.py check --deploy --fail-level WARNING
 if [ -n "$failed" ]; then
     echo "Failed: ${failed#, }" >&2

@@ -1,10 +1,11 @@
 """Make rows for tests; each function has defaults for what the test does not care about."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.accounts.roles import Role
@@ -14,6 +15,8 @@ from portal.customers.wordings import wording_for
 
 _numbers = count(1)
 THEN = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+LATELY = timedelta(days=100)
+"""A consent given on a fixed day would be too old to count by the clock of some later year."""
 
 
 def make_user(
@@ -51,14 +54,14 @@ def agree(
     *,
     channel: Channel = Channel.EMAIL,
     purpose: Purpose = Purpose.CHECK_IN,
-    now: datetime = THEN,
+    now: datetime | None = None,
 ) -> Consent:
-    """Return the ledger's line that says the customer agreed."""
+    """Return the ledger's line that says the customer agreed, lately by the tests' time and by the clock."""
     return record_consent(
         address=Address.objects.get(customer=customer, channel=channel),
         purpose=purpose,
         state=Consent.State.GRANTED,
         wording=wording_for(channel, purpose, company="Harbor Lane Coffee"),
         evidence=Evidence(method=Consent.Method.PAGE, page="/me/consents/"),
-        now=now,
+        now=now or max(THEN, timezone.now() - LATELY),
     )

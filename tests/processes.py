@@ -26,14 +26,20 @@ class House:
     environment: dict[str, str]
     children: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def manage(self, *words: str) -> str:
+    def manage(self, *words: str, seconds: float = 300) -> str:
         """Run one management command and return what it printed.
 
         Raises: subprocess.CalledProcessError.
         """
         command = [sys.executable, str(ROOT / "manage.py"), *words]
         done = subprocess.run(
-            command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+            command,
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=seconds,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -101,15 +107,20 @@ def _database(environment: dict[str, str]) -> Iterator[None]:
         yield
         return
     name = f"earshot_house_{os.getpid()}"
-    parts = urlsplit(url)
-    with psycopg.connect(urlunsplit(parts), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name}")
-        environment["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{name}"))
-        try:
-            yield
-        finally:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    environment["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+    _administer(url, drop, f"CREATE DATABASE {name}")
+    try:
+        yield
+    finally:
+        _administer(url, drop)
+
+
+def _administer(url: str, *commands: str) -> None:
+    # Each time by a new connection: a test may stop the server meanwhile.
+    with psycopg.connect(url, autocommit=True) as connection:
+        for command in commands:
+            connection.execute(command.encode())
 
 
 def _broker(house: House) -> None:

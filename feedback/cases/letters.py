@@ -1,11 +1,16 @@
 """Write the messages of a case."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.conf import settings
 
 from feedback.cases.models import Case, CaseEvent
 from portal.customers.models import Address, Channel, Purpose
 from portal.interactions.sources import source_of
 from portal.messaging.actions import Letter
+from portal.messaging.models import SAYS_SORRY
+from portal.messaging.privacy import CONFIDENTIAL_ENDING
 
 ABOUT = "cases.case"
 
@@ -32,6 +37,35 @@ class Words:
     text: str
     author: str
     key: str
+
+
+def letter_of_opening(case: Case) -> Letter | None:
+    """Return the letter that says sorry, who is on it and by when she hears; None while no address is known.
+
+    It goes the way she spoke. Who complains again has a case, and a letter, for each thing she told us.
+    """
+    letter = _letter(SAYS_SORRY, case, Words("", _on_it(case), "opened"))
+    if letter is None:
+        return None
+    to = _where_she_spoke(case) or letter.to
+    channel = Channel(to.channel) if isinstance(to, Address) else Channel.EMAIL
+    told: Mapping[str, object] = {
+        **letter.context,
+        "due_at": case.first_response_due_at,
+        "forum_url": f"{settings.SITE_URL}/forums/",
+    }
+    return replace(letter, to=to, channel=channel, context=told, not_after=case.first_response_due_at)
+
+
+def _on_it(case: Case) -> str:
+    person = case.assignee or case.opened_by
+    return person.display_name if person else ""
+
+
+def _where_she_spoke(case: Case) -> Address | None:
+    if case.customer is None or case.origin.channel != Channel.TEXT:
+        return None
+    return Address.objects.verified().of_customer(case.customer).filter(channel=Channel.TEXT).first()
 
 
 def letter_of_solution(event: CaseEvent) -> Letter | None:
@@ -63,7 +97,11 @@ def _letter(template: str, case: Case, words: Words) -> Letter | None:
             "case_url": case.customer_url,
         },
         customer=case.customer,
-        about_kind=ABOUT,
+        about_kind=f"{ABOUT}{CONFIDENTIAL_ENDING}" if _hides_who(case) else ABOUT,
         about_id=case.pk,
         language=case.customer.language if case.customer else "",
     )
+
+
+def _hides_who(case: Case) -> bool:
+    return case.customer is None and source_of(case.origin.kind).hides_who(case.origin)

@@ -1,6 +1,6 @@
 """The pages on which staff set up check-ins and see who is asked, who is not, and why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from feedback.checkins.actions import (
+    MailNotReady,
     cancel_program,
     create_program,
     edit_program,
@@ -31,6 +32,8 @@ from feedback.checkins.overview import (
 from portal.accounts.access import SignedInRequest, desk
 from portal.accounts.policies import may
 from portal.lib.errors import ActionError
+from portal.messaging.actions import ReasonMissing
+from portal.messaging.doctor import Finding, blockers
 from portal.ui.paging import page_of
 from portal.ui.responses import see_other
 
@@ -80,6 +83,15 @@ def program(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @desk("checkins.view")
 @require_safe
+def program_progress(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Send the bar and its numbers alone, for a page that is being watched."""
+    found = _program(request, pk)
+    context = {"program": found, "outcome": outcomes_of([found])[found.pk]}
+    return render(request, "feedback/checkins/desk/program_progress.html", context)
+
+
+@desk("checkins.view")
+@require_safe
 def program_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show who gets it and who does not, customer by customer, and why; only one page is judged."""
     found, now = _program(request, pk), timezone.now()
@@ -121,13 +133,35 @@ def program_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @desk("checkins.manage")
 @require_POST
 def program_start(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Let a program ask, for the first time or again."""
+    """Let a program ask, for the first time or again; what the doctor finds red is shown first."""
+    found, reason = _program(request, pk), request.POST.get("reason", "")
+    allowed = reason if may(request.user, "messages.manage") else ""
 
-    def start(found: Program) -> str:
-        start_program(program=found, now=timezone.now())
+    def start(program: Program) -> str:
+        start_program(program=program, now=timezone.now(), started_by=request.user, reason=allowed)
         return _("The program is live. It plans within a minute, and asks in each customer's day.")
 
-    return _move(request, pk, start)
+    try:
+        return _move(request, found, start)
+    except MailNotReady as refusal:
+        return _blocked_page(request, found, refusal.findings)
+    except ReasonMissing as refusal:
+        return _blocked_page(request, found, blockers(timezone.now()), {"error": refusal, "typed": reason})
+
+
+def _blocked_page(
+    request: SignedInRequest,
+    found: Program,
+    findings: Sequence[Finding],
+    more: Mapping[str, object] | None = None,
+) -> HttpResponse:
+    context = {
+        "program": found,
+        "findings": findings,
+        "may_override": may(request.user, "messages.manage"),
+        **(more or {}),
+    }
+    return render(request, "feedback/checkins/desk/program_blocked.html", context, status=422)
 
 
 @desk("checkins.manage")
@@ -139,7 +173,7 @@ def program_pause(request: SignedInRequest, pk: int) -> HttpResponse:
         pause_program(program=found, now=timezone.now())
         return _("The program is paused. Nobody is asked until you start it again.")
 
-    return _move(request, pk, pause)
+    return _move(request, _program(request, pk), pause)
 
 
 @desk("checkins.manage")
@@ -159,17 +193,19 @@ def program_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         return f"{not_asked % {'number': left.not_asked}} {held_back % {'number': left.held_back}}"
 
-    return _move(request, pk, cancel)
+    return _move(request, _program(request, pk), cancel)
 
 
-def _move(request: SignedInRequest, pk: int, move: Callable[[Program], str]) -> HttpResponse:
+def _move(request: SignedInRequest, found: Program, move: Callable[[Program], str]) -> HttpResponse:
     try:
-        said = move(_program(request, pk))
+        said = move(found)
+    except (MailNotReady, ReasonMissing):
+        raise
     except ActionError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, said)
-    return see_other("checkins-desk:program", pk)
+    return see_other("checkins-desk:program", found.pk)
 
 
 def _program(request: SignedInRequest, pk: int) -> Program:

@@ -11,9 +11,11 @@ from django.db.models import Field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from feedback.checkins.actions.programs import FormAnonymous
 from feedback.checkins.hours import STRICTEST, USUAL, Hours
 from feedback.checkins.models import Program
 from feedback.surveys.answer_form import AnswerForm
+from feedback.surveys.models import Survey
 from portal.customers.event_models import (
     ANSWER_ACCEPTED,
     CASE_SOLVED,
@@ -33,9 +35,10 @@ DAYS: Final = (
 
 
 class CheckInForm(AnswerForm):
-    """The questions of the version she was shown."""
+    """The questions of the version she was shown, and by which link of the mail the page was opened."""
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,12 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]
     def known_kinds(self) -> list[str]:
         """The kinds of event there are, for the field to suggest."""
         return sorted({*USUAL_KINDS, *CustomerEvent.objects.kinds()})
+
+    def clean_survey(self) -> Survey:
+        survey: Survey = self.cleaned_data["survey"]
+        if survey.is_anonymous:
+            raise ValidationError(str(FormAnonymous.sentence))
+        return survey
 
     def clean_weekdays(self) -> str:
         return "".join(sorted(self.cleaned_data["weekdays"])) or EVERY_DAY

@@ -112,13 +112,16 @@ def judge_next_step(check_in: CheckIn, standing: Standing, now: datetime) -> Jud
 
 
 def address_for(check_in: CheckIn, standing: Standing) -> Address | None:
-    """Return where it goes: the way it was planned for, else another that the program may use."""
+    """Return where it goes: the way she prefers, the one it was planned for, else another of the program's.
+
+    Where the first way failed, what is planned is the other one, whatever she prefers.
+    """
     program = check_in.program
-    ways = (
-        [Channel(check_in.channel), *program.channels]
-        if program.channel == Program.Way.PREFERRED
-        else program.channels
-    )
+    ways = list(program.channels)
+    if program.channel == Program.Way.PREFERRED:
+        wish = check_in.customer.preferred_channel
+        wishes = [Channel(wish)] if wish and not check_in.has_fallen_back else []
+        ways = [*wishes, Channel(check_in.channel), *ways]
     found = (standing.addresses.get((check_in.customer_id, way)) for way in ways)
     return next((address for address in found if address is not None), None)
 

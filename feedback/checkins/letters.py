@@ -35,7 +35,7 @@ def letter_for(check_in: CheckIn, go: Go, now: datetime) -> Letter:
         channel=Channel(go.address.channel),
         to=go.address,
         dedupe_key=f"{ABOUT}:{check_in.pk}:{check_in.ask_count}",
-        context=context_of(check_in),
+        context=context_of(check_in, settings.SITE_URL + reverse("checkins:check-in", args=[check_in.token])),
         customer=customer,
         about_kind=ABOUT,
         about_id=check_in.pk,
@@ -50,9 +50,8 @@ def follow_up_letter(check_in: CheckIn, go: Go, step: Step, now: datetime) -> Le
     return replace(letter_for(check_in, go, now), template=step.template, dedupe_key=key)
 
 
-def context_of(check_in: CheckIn) -> dict[str, Any]:
-    """Return what the words of a check-in are made of."""
-    url = settings.SITE_URL + reverse("checkins:check-in", args=[check_in.token])
+def context_of(check_in: CheckIn, url: str) -> dict[str, Any]:
+    """Return what the words of a check-in are made of; the address is the page on which it is answered."""
     survey, program = check_in.survey, check_in.program
     version = survey.current_version
     first = version.questions.order_by("position").first() if version else None
@@ -69,5 +68,8 @@ def context_of(check_in: CheckIn) -> dict[str, Any]:
         "low_label": scale.low_label if scale else "",
         "high_label": scale.high_label if scale else "",
         "check_in_url": url,
+        "all_url": settings.SITE_URL + reverse("checkins:check-in-all", args=[check_in.token])
+        if steps
+        else "",
         "expires_at": check_in.expires_at,
     }

@@ -10,16 +10,20 @@ from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from feedback.checkins.actions.planning import look_at
-from feedback.checkins.audience import Verdict, customers_of, judged, with_phase
+from feedback.checkins.actions.planning import Candidate, look_at
+from feedback.checkins.audience import Verdict, addresses_of, customers_of, judged, with_phase
 from feedback.checkins.forecast import Forecast, forecast
 from feedback.checkins.hours import Hours
 from feedback.checkins.models import CheckIn, Program
+from feedback.checkins.rehearsing import Rehearsal, text_of
 from feedback.checkins.trials import Comparison, lift_of, wordings_of
 from feedback.surveys.scores import share_interval
-from portal.customers.models import Customer
+from portal.accounts.models import User
+from portal.customers.models import Channel, Customer
 from portal.interactions.matters import Matter, matters_of
+from portal.messaging.prices import Cost, cost_of
 
+SAMPLE_NAME: Final = "Alexandra Miller"
 COUNTED_LIVE: Final = 2_000
 """So many customers are judged for a page; of more the counts of the latest walk are shown."""
 Label = str | Promise
@@ -65,11 +69,21 @@ class PreviewLine:
 
 
 @dataclass(frozen=True)
+class TextBill:
+    """How many texts go next, of how many parts each, and what they cost; None while no price is set."""
+
+    number: int
+    parts: int
+    cost: Cost | None
+
+
+@dataclass(frozen=True)
 class Counts:
     """How many customers have each verdict, and when that was counted; None while it is still to be."""
 
     lines: Sequence[tuple[Label, int]]
     counted_at: datetime | None
+    texts: "TextBill | None" = None
 
     @property
     def total(self) -> int:
@@ -146,8 +160,19 @@ def counts_of(program: Program, now: datetime) -> Counts:
     keys = list(customers_of(program).order_by("pk").values_list("pk", flat=True)[: COUNTED_LIVE + 1])
     if len(keys) > COUNTED_LIVE:
         return Counts(_named(program.verdict_counts), program.counted_at)
-    counts = look_at(program, keys, now)[0] if keys else Counter()
-    return Counts(_named(counts), now)
+    counts, candidates = look_at(program, keys, now) if keys else (Counter[str](), [])
+    return Counts(_named(counts), now, _bill(program, candidates, now))
+
+
+def _bill(program: Program, candidates: Sequence[Candidate], now: datetime) -> TextBill | None:
+    """Return what the question costs by text to those asked next by text; reminders come on top."""
+    texted = [each.customer_id for each in candidates if each.channel == Channel.TEXT]
+    if not texted:
+        return None
+    places = addresses_of(texted)
+    numbers = [places[key, Channel.TEXT].value for key in texted if (key, Channel.TEXT) in places]
+    parts = text_of(Rehearsal(program), User(display_name=SAMPLE_NAME), now).parts.count
+    return TextBill(len(numbers), parts, cost_of(numbers, parts))
 
 
 def _named(counts: Mapping[str, int]) -> list[tuple[Label, int]]:

@@ -6,10 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.checkins.actions import ANSWER, CORRECTION, refusals
 from feedback.checkins.letters import ABOUT
-from feedback.checkins.models import CheckIn
+from feedback.checkins.models import CheckIn, Program
 from feedback.checkins.replies import LETTER, answer_by_reply
+from feedback.checkins.shelves import OWN
 from feedback.checkins.wordings import KINDS
-from feedback.surveys.actions import private_address, reply_hint, reply_to_response
+from feedback.surveys import uses
+from feedback.surveys.actions import is_confidential, private_address, reply_hint, reply_to_response
+from feedback.surveys.models import Survey
+from portal.accounts import shelves
 from portal.desk import registry
 from portal.interactions import sources
 from portal.messaging import gates, replies, wording_kinds
@@ -21,6 +25,12 @@ def oldest_due_at(now: datetime) -> datetime | None:
     return CheckIn.objects.due(now).values_list("due_at", flat=True).first()
 
 
+def asking_names(survey: Survey) -> list[str]:
+    """Return the names of the programs that ask by a form, or asked and can still be answered."""
+    asking = Program.objects.asking_by(survey)
+    return list(asking.values_list("name", flat=True))
+
+
 for kind, label in ((ANSWER, _("Answer to a check-in")), (CORRECTION, _("Changed answer to a check-in"))):
     sources.register(
         sources.Source(
@@ -30,8 +40,11 @@ for kind, label in ((ANSWER, _("Answer to a check-in")), (CORRECTION, _("Changed
             reply=reply_to_response,
             reply_hint=reply_hint,
             private_address=private_address,
+            is_confidential=is_confidential,
         )
     )
+shelves.register(OWN)
+uses.register(asking_names)
 gates.register(ABOUT, refusals)
 registry.register(
     registry.Queue(

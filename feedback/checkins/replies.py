@@ -16,6 +16,7 @@ from portal.customers.models import Address, Channel, Purpose
 from portal.lib.errors import ActionError
 from portal.lib.scores_said import read_score
 from portal.messaging.actions import Letter, queue_message
+from portal.messaging.models import Message
 from portal.messaging.replies import Answer
 
 LETTER = "c"
@@ -79,6 +80,8 @@ def _thank(check_in: CheckIn, response: Response, answer: Answer) -> None:
     if address is None:
         return
     is_low = is_complaint(response.kind, response.score, has_words=True)
+    if is_low and Message.objects.saying_sorry(answer.customer, answer.now).exists():
+        return  # the letter of her case has said it, with a name and a day
     queue_message(
         Letter(
             template="check_in_sorry" if is_low else "check_in_thanks",

@@ -27,3 +27,9 @@ def settle_due() -> None:
     """Close what was not answered in time, and follow what did not arrive."""
     actions.settle_undelivered(now=timezone.now())
     actions.expire_due(now=timezone.now())
+
+
+@shared_task(name="feedback.checkins.count_due")
+def count_due() -> None:
+    """Count the numbers tapped in mails that have waited long enough."""
+    actions.count_taps(now=timezone.now())

@@ -14,6 +14,10 @@ _TAP = (
     "display:inline-block;min-width:24px;padding:10px 7px;margin:3px 1px;border:1px solid;border-radius:8px;"
     "text-align:center;text-decoration:none;font-weight:600;color:inherit"
 )
+_UNSEEN = (
+    '<a href="{}" aria-hidden="true" tabindex="-1"'
+    ' style="display:none;mso-hide:all;max-height:0;overflow:hidden"></a>'
+)
 _EXAMPLE_DAY = datetime(2026, 12, 24, tzinfo=UTC)
 _LINK = "https://feedback.example.com/c/x/"
 
@@ -25,7 +29,7 @@ def as_day(value: Any, _context: Mapping[str, Any]) -> Shown:
 
 
 def as_answers(value: Any, context: Mapping[str, Any]) -> Shown:
-    """Show each score as a link that only chooses it; the page that opens sends the answer."""
+    """Show each score as a link; before them stands one that no person sees, to know scanners by."""
     answers = list(value or ())
     if not answers:
         return as_link(context.get("check_in_url", ""), context)
@@ -36,7 +40,8 @@ def as_answers(value: Any, context: Mapping[str, Any]) -> Shown:
         " ", '<a href="{}" style="{}">{}</a>', ((each["url"], _TAP, each["score"]) for each in answers)
     )
     ends = format_html("{}: {}. {}: {}.", answers[0]["score"], low, answers[-1]["score"], high)
-    return Shown("\n".join(lines), f"{taps}<br>{ends}" if low or high else taps)
+    unseen = format_html(_UNSEEN, context["all_url"]) if context.get("all_url") else ""
+    return Shown("\n".join(lines), f"{unseen}{taps}<br>{ends}" if low or high else f"{unseen}{taps}")
 
 
 NAME = Variable("name", _("the customer's name"), "Ada Ames")

@@ -3,7 +3,14 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
-from feedback.insights.models import ChangedDay, Counted, DailyAnswer, DailyCount
+from feedback.insights.models import (
+    ChangedDay,
+    Counted,
+    DailyAnswer,
+    DailyCount,
+    DailyFate,
+    PublicResults,
+)
 from portal.ui.read_only import ReadOnly
 
 
@@ -25,7 +32,7 @@ class CountedAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
 
 @admin.register(DailyCount)
 class DailyCountAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
-    list_display = ("survey", "day", "measure", "segment", "score", "number")
+    list_display = ("survey", "day", "measure", "segment", "kind", "score", "number")
     list_filter = ("measure", "survey")
     list_select_related = ("survey",)
     search_fields = ("survey__title", "segment")
@@ -39,3 +46,20 @@ class DailyAnswerAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_select_related = ("question",)
     search_fields = ("question__label", "option")
     date_hierarchy = "day"
+
+
+@admin.register(DailyFate)
+class DailyFateAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("survey", "program", "day", "fate", "number")
+    list_filter = ("fate", "survey")
+    list_select_related = ("survey", "program")
+    search_fields = ("survey__title", "program__name")
+    date_hierarchy = "day"
+
+
+@admin.register(PublicResults)
+class PublicResultsAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("survey", "is_open", "may_be_indexed", "released_at")
+    list_filter = ("is_open",)
+    list_select_related = ("survey",)
+    search_fields = ("survey__title",)

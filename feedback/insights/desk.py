@@ -2,18 +2,24 @@
 
 from collections.abc import Iterator
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from feedback.insights.counting import day_of
+from feedback.insights.actions import hide_results, show_results
+from feedback.insights.days import day_of
+from feedback.insights.models import PublicResults
 from feedback.insights.overview import insight_of, lines_of
 from feedback.insights.periods import Period, period_of, periods
 from feedback.insights.tables import csv_of, json_of, xlsx_of
 from feedback.surveys.models import Survey
 from portal.accounts.access import SignedInRequest, desk
+from portal.accounts.policies import may
 from portal.ui.paging import page_of
+from portal.ui.responses import see_other
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -36,8 +42,29 @@ def survey(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show what the answers to one form come to."""
     found = _survey(request, slug)
     period = _period(request)
-    context = {"survey": found, "insight": insight_of(found, period), **_periods(period)}
+    context = {
+        "survey": found,
+        "insight": insight_of(found, period),
+        "results": PublicResults.objects.of_survey(found),
+        "may_manage": may(request.user, "surveys.manage"),
+        **_periods(period),
+    }
     return render(request, "feedback/insights/survey.html", context)
+
+
+@desk("surveys.manage")
+@require_POST
+def survey_results(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Show the results of a form to everybody, or to staff only again."""
+    found = _survey(request, slug)
+    if "show" in request.POST:
+        is_listed = bool(request.POST.get("may_be_indexed"))
+        show_results(survey=found, may_be_indexed=is_listed, now=timezone.now())
+        messages.success(request, _("Everybody can see the results now. Nobody's words are among them."))
+    else:
+        hide_results(survey=found)
+        messages.success(request, _("Only staff see the results now."))
+    return see_other("insights-desk:survey", found.slug)
 
 
 @desk("insights.view")

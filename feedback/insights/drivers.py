@@ -1,13 +1,11 @@
 """Say which themes move the score: how many points the whole would gain if a theme's trouble were gone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from feedback.insights.privacy import SMALLEST_GROUP
 from feedback.surveys.comparisons import Difference, discoveries, mean_difference, sample_of
 from feedback.surveys.scores import Interval, Tally
-
-SMALLEST_GROUP = 5
-"""A theme of fewer answers than this says nothing yet, and would show who said it."""
 
 
 @dataclass(frozen=True)
@@ -33,27 +31,39 @@ def sides_of(tally: Tally) -> Tally:
     return sides
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """What may move the score: those who named a theme or chose a choice, among those who could have."""
+
+    name: str
+    tally: Tally
+    everybody: Tally
+
+
 def drivers_of(everybody: Tally, by_theme: Mapping[str, Tally]) -> list[Driver]:
-    """Return the themes by the size of their impact, the largest first.
+    """Return the themes by the size of their impact, the largest first."""
+    return drivers_among([Candidate(theme, tally, everybody) for theme, tally in by_theme.items()])
+
+
+def drivers_among(candidates: Iterable[Candidate]) -> list[Driver]:
+    """Return the candidates by the size of their impact, the largest first.
 
     The impact is the theme's share times the difference between those without it and those with it, were they
     to score like the others. Chance is held down over all themes together (`discoveries`).
     A theme is left out when it, or the rest beside it, has fewer than five answers.
     """
-    found: list[tuple[str, int, float, Difference]] = []
-    total = sum(everybody.values())
-    for theme, tally in by_theme.items():
-        rest = {score: times - tally.get(score, 0) for score, times in everybody.items()}
-        difference = _difference(tally, rest)
-        if difference is not None:
-            number = sum(tally.values())
-            found.append((theme, number, number / total, difference))
-    stands = discoveries([difference.p_value for _theme, _number, _share, difference in found])
-    drivers = [_driver(*each, is_beyond) for each, is_beyond in zip(found, stands, strict=True)]
+    found = [(each, difference) for each in candidates if (difference := _difference(each)) is not None]
+    stands = discoveries([difference.p_value for _each, difference in found])
+    drivers = [
+        _driver(each, difference, is_beyond)
+        for (each, difference), is_beyond in zip(found, stands, strict=True)
+    ]
     return sorted(drivers, key=lambda driver: (-driver.impact, driver.theme))
 
 
-def _difference(tally: Tally, rest: Tally) -> Difference | None:
+def _difference(each: Candidate) -> Difference | None:
+    tally = each.tally
+    rest = {score: times - tally.get(score, 0) for score, times in each.everybody.items()}
     if sum(tally.values()) < SMALLEST_GROUP or sum(rest.values()) < SMALLEST_GROUP:
         return None
     those, others = sample_of(tally), sample_of(rest)
@@ -62,6 +72,8 @@ def _difference(tally: Tally, rest: Tally) -> Difference | None:
     return mean_difference(those, others)
 
 
-def _driver(theme: str, number: int, share: float, difference: Difference, is_beyond: bool) -> Driver:
+def _driver(each: Candidate, difference: Difference, is_beyond: bool) -> Driver:
+    number = sum(each.tally.values())
+    share = number / sum(each.everybody.values())
     low, high = share * difference.interval.low, share * difference.interval.high
-    return Driver(theme, number, share, share * difference.value, Interval(low, high), is_beyond)
+    return Driver(each.name, number, share, share * difference.value, Interval(low, high), is_beyond)

@@ -28,6 +28,21 @@ from feedback.surveys.scores import (
     satisfied_share,
 )
 
+_SIDES: Mapping[str, Callable[[int], int]] = {
+    "nps": lambda score: 10 if score >= 9 else 0 if score <= 6 else 8,
+    "csat": lambda score: 5 if score >= 4 else 1,
+}
+
+
+def side_of(kind: str, score: int) -> int:
+    """Return the score that stands for all of its side: to a figure made of shares they are the same."""
+    return _SIDES.get(kind, _as_given_score)(score)
+
+
+def _as_given_score(score: int) -> int:
+    return score
+
+
 WANTED_MARGIN = {"nps": 10.0, "csat": 0.05, "ces": 0.25}
 """The half-width at which a figure is worth steering by, in its own unit."""
 
@@ -46,6 +61,10 @@ class Measurement:
     bucket: Callable[[Tally], Bucket]
     say: Callable[[float], str]
     say_change: Callable[[float], str]
+    values: Callable[[Tally], Tally]
+    """The answers in the unit of the figure, so that their mean is the figure."""
+    unit: float = 1.0
+    """What one unit of `values` is of the figure."""
 
 
 def _mean_difference(first: Tally, second: Tally) -> Difference | None:
@@ -59,6 +78,15 @@ def _share_difference(first: Tally, second: Tally) -> Difference | None:
 
 def _satisfied(tally: Tally) -> tuple[int, int]:
     return tally.get(4, 0) + tally.get(5, 0), sum(tally.values())
+
+
+def _satisfied_sides(tally: Tally) -> Tally:
+    hits, number = _satisfied(tally)
+    return {100: hits, 0: number - hits}
+
+
+def _as_given(tally: Tally) -> Tally:
+    return tally
 
 
 def _mean_bucket(tally: Tally) -> Bucket:
@@ -106,6 +134,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
         lambda tally: _mean_bucket(sides_of(tally)),
         _signed,
         _points,
+        sides_of,
     ),
     "csat": Measurement(
         gettext_lazy("Satisfied"),
@@ -118,6 +147,8 @@ MEASUREMENTS: Mapping[str, Measurement] = {
         lambda tally: share_bucket(*_satisfied(tally)),
         _percent,
         _percent_points,
+        _satisfied_sides,
+        0.01,
     ),
     "ces": Measurement(
         gettext_lazy("Ease"),
@@ -130,5 +161,6 @@ MEASUREMENTS: Mapping[str, Measurement] = {
         _mean_bucket,
         _decimal,
         _decimal_change,
+        _as_given,
     ),
 }

@@ -1,24 +1,32 @@
 """Gather what the pages of the insights show of one form, and of all."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from feedback.insights.driving import DriverLine, driver_lines
+from feedback.insights.invitations import Invitations, invitations_of
+from feedback.insights.lineage import Lineage
 from feedback.insights.measurements import MEASUREMENTS, WANTED_MARGIN, Measurement
 from feedback.insights.periods import Period
+from feedback.insights.privacy import SMALLEST_GROUP
 from feedback.insights.questions import QuestionFigures, figures_of_questions
 from feedback.insights.reading import (
     Answered,
     answered_by_day,
     answered_by_segment,
     answered_by_survey,
+    begun_of,
     options_of_questions,
+    scores_by_choice,
     seconds_of,
 )
 from feedback.insights.segments import COMPARED, Comparison, compare
+from feedback.insights.stops import Stops, stops_of
+from feedback.insights.times import Times, times_of
 from feedback.insights.trend import Trend, trend_of
 from feedback.surveys.comparisons import answers_needed
 from feedback.surveys.models import Survey
@@ -29,7 +37,10 @@ NOBODY = Answered(0, {})
 
 @dataclass(frozen=True)
 class Headline:
-    """The one figure of a form with what makes it honest; texts that don't apply are empty."""
+    """The one figure of a form with what makes it honest; texts that don't apply are empty.
+
+    `elsewhere` says how many scores were given on a scale the form had before.
+    """
 
     number: int
     name: str | Promise = ""
@@ -38,6 +49,7 @@ class Headline:
     interval: str = ""
     change: str = ""
     needed: str = ""
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +68,10 @@ class Insight:
     trend: Trend | None
     questions: Sequence[QuestionFigures]
     comparisons: Sequence[Comparison]
-    typical_time: str
+    times: Times | None
+    stops: Stops
+    invitations: Invitations | None
+    drivers: Sequence[DriverLine]
 
 
 def lines_of(surveys: Sequence[Survey], period: Period) -> list[Line]:
@@ -80,12 +95,18 @@ def insight_of(survey: Survey, period: Period) -> Insight:
     earlier = period.before
     before = answered_by_survey([survey], earlier).get(survey.pk) if earlier else None
     versions = list(survey.versions.prefetch_related("questions"))
+    chosen = options_of_questions(survey, period)
+    lineage = Lineage((version.number, version.carried) for version in versions)
+    questions = figures_of_questions(versions, chosen, lineage)
     return Insight(
         headline_of(survey.kind, now, before),
         _trend(survey, period),
-        figures_of_questions(versions, options_of_questions(survey, period)),
+        questions,
         _comparisons(survey, period),
-        typical_time(seconds_of(survey, period)),
+        times_of(seconds_of(survey, period)),
+        stops_of(versions, chosen, left=begun_of(survey, period), sent=now.number),
+        invitations_of(survey, period),
+        driver_lines(survey.kind, questions, scores_by_choice(survey, period)),
     )
 
 
@@ -93,23 +114,22 @@ def headline_of(kind: str, now: Answered, before: Answered | None) -> Headline:
     """Return a form's figure, how it changed since the period before, and how sure it is."""
     measurement = MEASUREMENTS.get(kind)
     if measurement is None:
-        return Headline(now.number)
+        return Headline(now.number, elsewhere=_elsewhere(now))
+    known = Headline(now.number, measurement.name, measurement.note, elsewhere=_elsewhere(now))
     value, interval = measurement.value(now.tally), measurement.interval(now.tally)
-    if value is None:
-        return Headline(now.number, measurement.name, measurement.note, _("No score yet"))
-    if interval is None:
-        return Headline(now.number, measurement.name, measurement.note, measurement.say(value))
     answered = sum(now.tally.values())
+    if value is None or interval is None:
+        return replace(known, value=_("No score yet"))
+    if answered < SMALLEST_GROUP:
+        return replace(known, value=_("Too few to show"))
     missing = answers_needed(number=answered, margin=interval.margin, wanted=WANTED_MARGIN[kind])
-    return Headline(
-        now.number,
-        measurement.name,
-        measurement.note,
-        measurement.say(value),
-        _("%(low)s to %(high)s with 95%% confidence")
+    return replace(
+        known,
+        value=measurement.say(value),
+        interval=_("%(low)s to %(high)s with 95%% confidence")
         % {"low": measurement.say(interval.low), "high": measurement.say(interval.high)},
-        _change(measurement, before.tally, now.tally) if before is not None else "",
-        ngettext(
+        change=_change(measurement, before.tally, now.tally) if before is not None else "",
+        needed=ngettext(
             "About %(number)s more answer makes it sure enough to steer by.",
             "About %(number)s more answers make it sure enough to steer by.",
             missing,
@@ -120,26 +140,19 @@ def headline_of(kind: str, now: Answered, before: Answered | None) -> Headline:
     )
 
 
-def typical_time(seconds: Mapping[int, int]) -> str:
-    """Return the time half of the people needed at most, in words; empty when nobody was timed."""
-    number, passed = sum(seconds.values()), 0
-    for step, times in sorted(seconds.items()):
-        passed += times
-        if 2 * passed >= number:
-            if step < 60:
-                return ngettext("about %(number)s second", "about %(number)s seconds", step) % {
-                    "number": step
-                }
-            minutes = round(step / 60)
-            return ngettext("about %(number)s minute", "about %(number)s minutes", minutes) % {
-                "number": minutes
-            }
-    return ""
+def _elsewhere(answered: Answered) -> str:
+    if not answered.elsewhere:
+        return ""
+    return ngettext(
+        "%(number)s earlier score was given on another scale and is not mixed in.",
+        "%(number)s earlier scores were given on another scale and are not mixed in.",
+        answered.elsewhere,
+    ) % {"number": answered.elsewhere}
 
 
 def _change(measurement: Measurement, before: Tally, now: Tally) -> str:
     found = measurement.difference(before, now)
-    if found is None:
+    if found is None or sum(before.values()) < SMALLEST_GROUP:
         return ""
     words = {"change": measurement.say_change(found.value)}
     if found.is_within_noise:

@@ -1,17 +1,20 @@
 """Put the answers to every question of a form into words and shares, over all its versions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from feedback.insights.privacy import shown_groups
-from feedback.surveys.definition import Definition, Item, Kind
-from feedback.surveys.definition.kinds import CHOICES, SCORES
-from feedback.surveys.models import Question, SurveyVersion
+from feedback.insights.asked import Asked, gather, notes_of
+from feedback.insights.lineage import Lineage
+from feedback.insights.options import LEFT, TOUCHED
+from feedback.insights.privacy import is_small, shown_groups, shown_overlapping
+from feedback.surveys.definition import Kind
+from feedback.surveys.definition.kinds import SCORES
+from feedback.surveys.models import SurveyVersion
 from feedback.surveys.scores import share_interval
 
 BAR_WIDTH = 250
@@ -19,13 +22,17 @@ BAR_WIDTH = 250
 
 @dataclass(frozen=True)
 class Option:
-    """One option: who chose it, of those who answered the question. Without `number` too few answered."""
+    """One option: who chose it, of those who answered the question. Without `number` too few answered.
+
+    `line` names it among the kept figures.
+    """
 
     label: str
     number: int | None
     share: str = ""
     interval: str = ""
     length: int = 0
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,10 @@ class TableRow:
 
 @dataclass(frozen=True)
 class QuestionFigures:
-    """What the answers to one question say; `notes` tell how versions differ."""
+    """What the answers to one question say; `notes` tell how versions differ.
+
+    `together` counts a choice that was split with all it became.
+    """
 
     key: str
     label: str
@@ -48,107 +58,97 @@ class QuestionFigures:
     rows: tuple[TableRow, ...] = ()
     mean: str = ""
     notes: tuple[str, ...] = ()
+    together: tuple[Option, ...] = ()
 
-
-@dataclass
-class _Gathered:
-    """The versions of one question, the newest first, with how often each option was chosen in all."""
-
-    versions: list[tuple[SurveyVersion, Question]] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
+    @property
+    def has_hidden(self) -> bool:
+        return any(option.number is None for option in self.options)
 
 
 def figures_of_questions(
-    versions: Sequence[SurveyVersion], chosen: Mapping[int, Mapping[str, int]]
+    versions: Sequence[SurveyVersion],
+    chosen: Mapping[int, Mapping[str, int]],
+    lineage: Lineage | None = None,
 ) -> list[QuestionFigures]:
-    """Return the questions in the order of the newest version, those no longer asked at the end.
-
-    A question is the same in two versions when its id and its kind are. `versions` bring their questions.
-    """
-    gathered: dict[tuple[str, str], _Gathered] = {}
-    for version in sorted(versions, key=lambda version: -version.number):
-        for question in sorted(version.questions.all(), key=lambda question: question.position):
-            mine = gathered.setdefault((question.key, question.kind), _Gathered())
-            mine.versions.append((version, question))
-            for option, number in chosen.get(question.pk, {}).items():
-                mine.counts[option] = mine.counts.get(option, 0) + number
+    """Return the questions in the order of the newest version, those no longer asked at the end."""
     newest = max((version.number for version in versions), default=0)
-    return [_figures(each, newest) for each in gathered.values()]
+    return [figures_of_asked(asked, newest) for asked in gather(versions, chosen, lineage or Lineage())]
 
 
-def _figures(gathered: _Gathered, newest: int) -> QuestionFigures:
-    version, question = gathered.versions[0]
-    definition = version.form
-    item = definition.by_id[question.key]
-    counts = dict(gathered.counts)
+def figures_of_asked(asked: Asked, newest: int = 0) -> QuestionFigures:
+    """Return what the answers to one question say; `newest` is the number of the form's newest version."""
+    question = asked.newest
+    counts = {option: times for option, times in asked.counts.items() if option not in {TOUCHED, LEFT}}
     number = counts.pop("", 0)
-    labels = _labels(gathered)
+    options = _options(asked, counts, number)
     return QuestionFigures(
         question.key,
         question.label,
         Kind(question.kind).label,
         number,
-        options=_options(question.kind, labels, counts, number),
-        rows=_rows(definition, item, counts) if question.kind == Kind.MATRIX else (),
-        mean=_mean(question.kind, counts),
-        notes=tuple(_notes(gathered, newest)),
+        options=options,
+        rows=_rows(asked, counts) if question.kind == Kind.MATRIX else (),
+        mean=_mean(question.kind, counts, number, options),
+        notes=tuple(notes_of(asked, newest)),
+        together=_together(asked, counts, number),
     )
 
 
-def _labels(gathered: _Gathered) -> dict[str, str]:
-    """Return the words of each option, the newest ones, in the order of the newest version."""
-    labels: dict[str, str] = {}
-    for version, question in gathered.versions:
-        definition = version.form
-        item = definition.by_id[question.key]
-        for choice in item.settings.choices:
-            labels.setdefault(choice.id, definition.say(choice.label, definition.language))
-        if item.settings.other:
-            labels.setdefault("other", _("Something else"))
-    kind = gathered.versions[0][1].kind
-    if kind in SCORES:
-        labels = {str(step): str(step) for step in SCORES[Kind(kind)]}
-    elif kind == Kind.YES_NO:
-        labels = {"1": _("Yes"), "0": _("No")}
-    elif kind == Kind.CONSENT:
-        labels = {"given": _("Agreed"), "refused": _("Did not agree")}
-    return labels
-
-
-def _options(
-    kind: str, labels: Mapping[str, str], counts: Mapping[str, int], number: int
-) -> tuple[Option, ...]:
+def _options(asked: Asked, counts: Mapping[str, int], number: int) -> tuple[Option, ...]:
+    kind, labels = asked.newest.kind, asked.labels()
     if kind in {Kind.MATRIX, Kind.NUMBER} or not labels:
         return ()
     if kind == Kind.RANKING:
         return _ranked(labels, counts, number)
     sizes = {option: counts.get(option, 0) for option in labels}
-    return _shares(labels, sizes, number, parts_exclude=kind != Kind.MULTIPLE)
+    return _shares(labels, sizes, number, shown_options(kind, sizes, number))
+
+
+def shown_options(kind: str, sizes: Mapping[str, int], number: int) -> set[str]:
+    """Return which options of a question may be shown: parts of a whole, or choices beside each other."""
+    return shown_overlapping(sizes, number) if kind == Kind.MULTIPLE else shown_groups(sizes)
 
 
 def _shares(
-    labels: Mapping[str, str], sizes: Mapping[str, int], number: int, *, parts_exclude: bool
+    labels: Mapping[str, str], sizes: Mapping[str, int], number: int, shown: set[str]
 ) -> tuple[Option, ...]:
-    """Return the options with their shares of `number`; small groups of a divided whole stay hidden."""
-    shown = (
-        shown_groups(sizes)
-        if parts_exclude
-        else {key for key, size in sizes.items() if size == 0 or size >= 5}
+    """Return the options with their shares of `number`, those that may not be shown without figures."""
+    most = max((sizes[option] for option in shown), default=0)
+    return tuple(
+        replace(_share(label, sizes[option], number, most), line=option)
+        if option in shown
+        else Option(label, None)
+        for option, label in labels.items()
     )
-    most = max(sizes.values(), default=0)
+
+
+def _share(label: str, size: int, number: int, most: int) -> Option:
+    interval = share_interval(size, number)
+    if interval is None:
+        return Option(label, 0)
+    words = _("%(low)s%% to %(high)s%%") % {
+        "low": round(100 * interval.low),
+        "high": round(100 * interval.high),
+    }
+    share = _("%(number)s%%") % {"number": round(100 * size / number)}
+    return Option(label, size, share, words, round(BAR_WIDTH * size / most) if most else 0)
+
+
+def _together(asked: Asked, counts: Mapping[str, int], number: int) -> tuple[Option, ...]:
+    """Return what was split as one: shown where no part of it is hidden or found by subtracting."""
+    sizes = {option: counts.get(option, 0) for option in asked.labels()}
+    shown = shown_options(asked.newest.kind, sizes, number)
     found = []
-    for option, label in labels.items():
-        interval = share_interval(sizes[option], number)
-        if option not in shown or interval is None:
-            found.append(Option(label, None if number else 0))
-            continue
-        words = _("%(low)s%% to %(high)s%%") % {
-            "low": round(100 * interval.low),
-            "high": round(100 * interval.high),
+    for split in asked.splits:
+        size, lines = counts.get(split.together, 0), [split.line, *split.parts]
+        label = _("%(before)s, before and after it was split") % {
+            "before": asked.words(split.choice, split.version)
         }
-        share = _("%(number)s%%") % {"number": round(100 * sizes[option] / number)}
-        length = round(BAR_WIDTH * sizes[option] / most) if most else 0
-        found.append(Option(label, sizes[option], share, words, length))
+        rests = [size - sizes.get(line, 0) for line in lines]
+        is_open = shown.issuperset(lines) and not any(map(is_small, [size, number - size]))
+        if asked.newest.kind == Kind.MULTIPLE:
+            is_open = is_open and not any(map(is_small, rests))
+        found.append(_share(label, size, number, size) if is_open else Option(label, None))
     return tuple(found)
 
 
@@ -160,73 +160,37 @@ def _ranked(labels: Mapping[str, str], counts: Mapping[str, int], number: int) -
         places.setdefault(choice, []).extend([int(place)] * times)
     found = []
     for choice, label in labels.items():
-        if not places[choice]:
+        ranks = places[choice]
+        if is_small(len(ranks)) or is_small(number - len(ranks)):
+            found.append((float("inf"), Option(label, None)))
+            continue
+        if not ranks:
             found.append((float("inf"), Option(label, 0)))
             continue
-        mean = fmean(places[choice])
+        mean = fmean(ranks)
         length = round(BAR_WIDTH * (len(labels) + 1 - mean) / len(labels))
         words = _("place %(mean)s on average") % {"mean": number_format(mean, decimal_pos=1)}
-        found.append((mean, Option(label, len(places[choice]), words, "", length)))
+        found.append((mean, Option(label, len(ranks), words, "", length)))
     return tuple(option for _mean, option in sorted(found, key=lambda pair: pair[0]))
 
 
-def _rows(definition: Definition, item: Item, counts: Mapping[str, int]) -> tuple[TableRow, ...]:
-    columns = {each.id: definition.say(each.label, definition.language) for each in item.settings.columns}
+def _rows(asked: Asked, counts: Mapping[str, int]) -> tuple[TableRow, ...]:
+    definition, settings = asked.definition, asked.item.settings
+    columns = {each.id: definition.say(each.label, definition.language) for each in settings.columns}
     rows = []
-    for row in item.settings.rows:
+    for row in settings.rows:
         sizes = {column: counts.get(f"{row.id}:{column}", 0) for column in columns}
         label = definition.say(row.label, definition.language)
-        rows.append(TableRow(label, _shares(columns, sizes, sum(sizes.values()), parts_exclude=True)))
+        options = _shares(columns, sizes, sum(sizes.values()), shown_groups(sizes))
+        rows.append(TableRow(label, options))
     return tuple(rows)
 
 
-def _mean(kind: str, counts: Mapping[str, int]) -> str:
-    if kind not in {*SCORES, Kind.NUMBER}:
+def _mean(kind: str, counts: Mapping[str, int], number: int, options: Sequence[Option]) -> str:
+    """Return the mean in words; with a hidden option beside it the mean would give it away."""
+    if kind not in {*SCORES, Kind.NUMBER} or not number or is_small(number):
         return ""
-    number = sum(counts.values())
-    if not number:
+    if any(option.number is None for option in options):
         return ""
     mean = sum(float(value) * times for value, times in counts.items()) / number
     return _("%(mean)s on average") % {"mean": number_format(mean, decimal_pos=2)}
-
-
-def _notes(gathered: _Gathered, newest: int) -> list[str]:
-    """Say in which versions the question was other words, had other choices, or is no longer asked."""
-    notes = []
-    version, question = gathered.versions[0]
-    if version.number < newest:
-        notes.append(_("No longer asked since version %(number)s.") % {"number": version.number + 1})
-    for older, asked in gathered.versions[1:]:
-        if asked.label != question.label:
-            words = _("Version %(number)s asked: “%(label)s”")
-            notes.append(words % {"number": older.number, "label": asked.label})
-        notes += _choice_notes(version.form, older, question.key, question.kind)
-    return notes
-
-
-def _choice_notes(form: Definition, older: SurveyVersion, key: str, kind: str) -> list[str]:
-    if kind not in CHOICES:
-        return []
-    now = {choice.id: form.say(choice.label, form.language) for choice in form.by_id[key].settings.choices}
-    then = older.form
-    earlier = {
-        choice.id: then.say(choice.label, then.language) for choice in then.by_id[key].settings.choices
-    }
-    notes = []
-    for choice, label in earlier.items():
-        if choice not in now:
-            notes.append(
-                _("“%(label)s” was offered up to version %(number)s.")
-                % {"label": label, "number": older.number}
-            )
-        elif now[choice] != label:
-            notes.append(
-                _("“%(new)s” read “%(old)s” in version %(number)s.")
-                % {"new": now[choice], "old": label, "number": older.number}
-            )
-    notes += [
-        _("“%(label)s” is offered since after version %(number)s.") % {"label": label, "number": older.number}
-        for choice, label in now.items()
-        if choice not in earlier
-    ]
-    return notes

@@ -1,7 +1,7 @@
 """Read the kept figures of forms: a handful of short queries, whatever the number of answers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,46 +19,68 @@ Measure = DailyCount.Measure
 
 @dataclass(frozen=True)
 class Answered:
-    """How many answered in a period, and which scores they gave."""
+    """How many answered in a period, and which scores they gave on the scale the form has now.
+
+    `elsewhere` is how many gave a score on a scale that the form had before.
+    """
 
     number: int
     tally: Tally
+    elsewhere: int = 0
 
 
 def answered_by_survey(surveys: Iterable[Survey], period: Period) -> dict[int, Answered]:
     """Return what each form's answers say, by one query."""
-    rows = DailyCount.objects.filter(survey__in=surveys).measuring(Measure.SCORE)
-    found: dict[int, dict[int, int]] = defaultdict(dict)
-    grouped: QuerySet[Any, Any] = _in(rows, period).order_by().values_list("survey_id", "score")
-    for survey_id, score, number in grouped.annotate(total=Sum("number")):
-        found[survey_id][score] = number
-    return {survey_id: _answered(scores) for survey_id, scores in found.items()}
+    kinds = {survey.pk: survey.kind for survey in surveys}
+    rows = DailyCount.objects.filter(survey__in=kinds).measuring(Measure.SCORE)
+    found: dict[int, dict[tuple[str, int], int]] = defaultdict(dict)
+    for survey_id, kind, score, number in _summed(rows, period, "survey_id", "kind", "score"):
+        found[survey_id][kind, score] = number
+    return {survey_id: _answered(kinds[survey_id], scores) for survey_id, scores in found.items()}
 
 
 def answered_by_day(survey: Survey, period: Period) -> dict[date, dict[int, int]]:
-    """Return the scores of each day that has some, by one query."""
+    """Return the scores of each day that has some, on the scale the form has now, by one query."""
     rows = _in(DailyCount.objects.of_survey(survey).measuring(Measure.SCORE), period)
     days: dict[date, dict[int, int]] = defaultdict(dict)
-    for day, score, number in rows.exclude(score=NO_SCORE).values_list("day", "score", "number"):
+    found = rows.filter(kind=survey.kind).exclude(score=NO_SCORE)
+    for day, score, number in found.values_list("day", "score", "number"):
         days[day][score] = number
     return dict(days)
 
 
 def answered_by_segment(survey: Survey, period: Period, measure: str) -> dict[str, Answered]:
     """Return what each segment's answers say, by one query."""
-    rows = _in(DailyCount.objects.of_survey(survey).measuring(measure), period)
-    found: dict[str, dict[int, int]] = defaultdict(dict)
-    grouped: QuerySet[Any, Any] = rows.order_by().values_list("segment", "score")
-    for segment, score, number in grouped.annotate(total=Sum("number")):
-        found[segment][score] = number
-    return {segment: _answered(scores) for segment, scores in sorted(found.items())}
+    rows = DailyCount.objects.of_survey(survey).measuring(measure)
+    found: dict[str, dict[tuple[str, int], int]] = defaultdict(dict)
+    for segment, kind, score, number in _summed(rows, period, "segment", "kind", "score"):
+        found[segment][kind, score] = number
+    return {segment: _answered(survey.kind, scores) for segment, scores in sorted(found.items())}
+
+
+def scores_by_choice(survey: Survey, period: Period) -> dict[str, dict[str, dict[int, int]]]:
+    """Return, by question and line, the scores of those who chose it, by one query.
+
+    The line "" holds all who answered the question.
+    """
+    rows = DailyCount.objects.of_survey(survey).measuring(Measure.CHOICE).filter(kind=survey.kind)
+    found: dict[str, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+    for segment, score, number in _summed(rows, period, "segment", "score"):
+        key, _colon, line = segment.partition(":")
+        found[key][line][score] = number
+    return {key: dict(lines) for key, lines in found.items()}
+
+
+def begun_of(survey: Survey, period: Period) -> int:
+    """Return how many began a form in a period and did not send it in."""
+    rows = _in(DailyCount.objects.of_survey(survey).measuring(Measure.BEGUN), period)
+    return int(rows.aggregate(total=Sum("number"))["total"] or 0)
 
 
 def seconds_of(survey: Survey, period: Period) -> dict[int, int]:
     """Return how many took how long: the lower end of a stretch in seconds, and its number."""
-    rows = _in(DailyCount.objects.of_survey(survey).measuring(Measure.SECONDS), period)
-    grouped: QuerySet[Any, Any] = rows.order_by("score").values_list("score")
-    return dict(grouped.annotate(total=Sum("number")))
+    rows = DailyCount.objects.of_survey(survey).measuring(Measure.SECONDS)
+    return dict(sorted(_summed(rows, period, "score")))
 
 
 def options_of_questions(survey: Survey, period: Period) -> dict[int, dict[str, int]]:
@@ -75,6 +97,19 @@ def _in(rows: Any, period: Period) -> Any:
     return rows.between(period.first, period.latest)
 
 
-def _answered(scores: Mapping[int, int]) -> Answered:
-    tally = {score: number for score, number in sorted(scores.items()) if score != NO_SCORE}
-    return Answered(sum(scores.values()), tally)
+def _summed(rows: Any, period: Period, *columns: str) -> Iterator[Any]:
+    grouped: QuerySet[Any, Any] = _in(rows, period).order_by().values_list(*columns)
+    yield from grouped.annotate(total=Sum("number"))
+
+
+def _answered(kind: str, scores: Mapping[tuple[str, int], int]) -> Answered:
+    tally: dict[int, int] = {}
+    elsewhere = 0
+    for (scale, score), number in sorted(scores.items()):
+        if score == NO_SCORE:
+            continue
+        if scale == kind:
+            tally[score] = number
+        else:
+            elsewhere += number
+    return Answered(sum(scores.values()), tally, elsewhere)

@@ -1,18 +1,27 @@
 """Write a form's answers as tables that leave the house: CSV, XLSX and JSON, the same columns in each."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from io import BytesIO
 
 import xlsxwriter
+from django.db.models import QuerySet
 
+from feedback.insights.days import day_of
+from feedback.insights.privacy import shown_groups
 from feedback.surveys.definition.saying import say_answer
 from feedback.surveys.models import Mode, Response, Survey
 from portal.accounts.policies import Person
 from portal.lib.exporting import csv_lines, without_tags
 
 FIXED = ("sent_in_at", "version", "channel", "language", "score", "customer")
+ORIGIN = frozenset({"sent_in_at", "version", "channel", "language"})
+"""What leads to a person when too few share it."""
 CHUNK = 500
+Origin = tuple[str, int, str, str]
+"""Month, version, channel and language."""
 
 
 def columns_of(survey: Survey) -> list[str]:
@@ -24,14 +33,43 @@ def columns_of(survey: Survey) -> list[str]:
 
 
 def rows_of(survey: Survey, person: Person, columns: list[str]) -> Iterator[list[str]]:
-    """Yield every counted answer as cells, newest first.
+    """Yield every counted answer as cells, newest first, those without where and when they came from last.
 
-    Who answered stands in it only where the form says so; an anonymous answer has its day and no time.
+    Who answered stands in it only where the form says so. Of all others, where they came from and in which
+    month stands only beside four more who share all of it.
     """
-    rows = Response.objects.visible_to(person).of_survey(survey).counted().with_answers()
-    found = rows.select_related("version").order_by("-submitted_at", "-pk")
+    rows = Response.objects.visible_to(person).of_survey(survey).counted()
+    shown = _shown_origins(rows)
+    found = rows.with_answers().select_related("version").order_by("-submitted_at", "-pk")
+    kept_back: list[list[str]] = []
     for response in found.iterator(chunk_size=CHUNK):
-        yield _cells(response, columns)
+        if response.mode == Mode.IDENTIFIED or _origin(response) in shown:
+            yield _cells(response, columns)
+        else:
+            kept_back.append(_without_origin(_cells(response, columns), columns))
+    yield from sorted(kept_back)  # their order would tell when they came
+
+
+def _shown_origins(rows: QuerySet[Response]) -> set[Origin]:
+    """Return which groups of unnamed answers of one origin are no small group, nor found by subtracting."""
+    unnamed = rows.exclude(mode=Mode.IDENTIFIED).order_by()
+    sizes: Counter[Origin] = Counter()
+    columns = ("submitted_at", "version__number", "channel", "language")
+    for moment, version, channel, language in unnamed.values_list(*columns).iterator(chunk_size=CHUNK):
+        sizes[_month(moment), version, channel, language] += 1
+    return shown_groups(sizes)
+
+
+def _origin(response: Response) -> Origin:
+    return _month(response.submitted_at), response.version.number, response.channel, response.language
+
+
+def _month(moment: datetime | None) -> str:
+    return f"{day_of(moment):%Y-%m}" if moment else ""
+
+
+def _without_origin(cells: list[str], columns: list[str]) -> list[str]:
+    return ["" if name in ORIGIN else cell for name, cell in zip(columns, cells, strict=True)]
 
 
 def csv_of(survey: Survey, person: Person) -> Iterator[str]:
@@ -93,12 +131,9 @@ def _column(key: str) -> str:
 def _moment(response: Response) -> str:
     if response.submitted_at is None:
         return ""
-    is_coarse = response.mode == Mode.ANONYMOUS
-    return (
-        response.submitted_at.date().isoformat()
-        if is_coarse
-        else response.submitted_at.isoformat("T", "seconds")
-    )
+    if response.mode != Mode.IDENTIFIED:
+        return _month(response.submitted_at)
+    return response.submitted_at.isoformat("T", "seconds")
 
 
 def _shows_customer(response: Response) -> bool:

@@ -10,3 +10,15 @@ from feedback.insights import actions
 def count_changed() -> int:
     """Count the days again whose answers changed."""
     return actions.count_changed(now=timezone.now())
+
+
+@shared_task(name="feedback.insights.count_fates")
+def count_fates() -> int:
+    """Count again what became of the invitations."""
+    return actions.count_fates(now=timezone.now())
+
+
+@shared_task(name="feedback.insights.release_due")
+def release_due() -> int:
+    """Release the public figures anew that enough people have added to."""
+    return actions.release_due(now=timezone.now())

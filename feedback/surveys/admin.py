@@ -16,6 +16,7 @@ from feedback.surveys.models import (
     Answer,
     Correction,
     DraftStep,
+    IdentityLook,
     Question,
     Quota,
     Receipt,
@@ -90,7 +91,7 @@ class ResponseAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_display = (
         "survey",
         "score",
-        "customer",
+        "shown_customer",
         "channel",
         "wants_contact",
         "is_suspected_spam",
@@ -98,10 +99,20 @@ class ResponseAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     )
     list_filter = ("survey", "kind", "channel", "wants_contact", "is_suspected_spam")
     list_select_related = ("survey", "customer")
-    search_fields = ("customer__display_name", "contact_email", "answers__text")
+    search_fields = ("survey__title", "answers__text")
+    exclude = ("customer", "contact_email", "draft", "token", "submission_key")
     date_hierarchy = "submitted_at"
     inlines = (AnswerInline,)
     actions = ("let_count",)
+
+    @admin.display(description=_("customer"))
+    def shown_customer(self, row: Response) -> str:
+        return str(row.shown_customer or "–")
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        # A filter by the customer would tell who gave a confidential answer.
+        is_told = lookup.startswith(("customer", "contact_email", "token"))
+        return not is_told and bool(super().lookup_allowed(lookup, value, request))
 
     def has_manage_permission(self, request: HttpRequest) -> bool:
         return may(request.user, "surveys.manage")
@@ -142,6 +153,14 @@ class ReceiptAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_filter = ("survey",)
     list_select_related = ("survey",)
     search_fields = ("digest",)
+
+
+@admin.register(IdentityLook)
+class IdentityLookAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("response", "looked_by", "reason", "looked_at")
+    list_filter = ("looked_at",)
+    list_select_related = ("response", "looked_by")
+    search_fields = ("reason", "looked_by__display_name")
 
 
 @admin.register(Correction)

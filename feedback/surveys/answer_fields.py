@@ -201,7 +201,8 @@ class AnswerBoundField(forms.BoundField):
     @property
     def line(self) -> tuple[str, str, str]:
         """Type, inputmode and autocomplete of a single line."""
-        return _LINES[self.item.kind]
+        kind, mode, completed = _LINES[self.item.kind]
+        return kind, mode, self._completed(completed)
 
     @property
     def wording(self) -> str:
@@ -259,11 +260,15 @@ class AnswerBoundField(forms.BoundField):
                 "name": f"{self.name}.{part}",
                 "label": str(_CONTACT[part][0]),
                 "type": _CONTACT[part][1],
-                "autocomplete": _CONTACT[part][2],
+                "autocomplete": self._completed(_CONTACT[part][2]),
                 "value": str(typed.get(part, "")),
             }
             for part in CONTACT_PARTS
         ]
+
+    def _completed(self, meaning: str) -> str:
+        """Return what the browser may fill in: nothing where the next person would see it."""
+        return "off" if self.form.asking.is_shared else meaning  # type: ignore[attr-defined]
 
     def _table(self) -> Iterator[Row]:
         chosen = self.typed if isinstance(self.typed, Mapping) else {}

@@ -25,6 +25,7 @@ from feedback.surveys.definition.saying import say_answer
 from feedback.surveys.scales import Scale
 from portal.lib.errors import ActionError
 from portal.lib.people import normalize_email
+from portal.screening.manners import NONCE_LENGTH, challenge_of, is_proof
 
 KeepFile = Callable[[Item, "UploadedFile[Any]"], str]
 """Stores a file that was sent and returns its token; raises ActionError."""
@@ -44,6 +45,8 @@ class Asking:
     knows_address: bool = False
     asks_contact: bool = True
     """Whether the page ends with the wish to be contacted."""
+    is_shared: bool = False
+    """Whether many people answer on this device, so that its browser may offer no one's address."""
 
     @property
     def page(self) -> Sequence[Item]:
@@ -100,6 +103,8 @@ class AnswerForm(forms.Form):
             del self.fields["wants_contact"]
         if asking.knows_address or not asking.asks_contact:
             del self.fields["contact_email"]
+        if asking.is_shared and "contact_email" in self.fields:
+            self.fields["contact_email"].widget.attrs["autocomplete"] = "off"
         asked = {item.id: AnswerField(item, self.voice) for item in asking.page if item.is_question}
         self.keys = tuple(asked)
         self.fields = {**asked, **self.fields}
@@ -248,7 +253,7 @@ class AnswerForm(forms.Form):
 
 
 class SurveyForm(AnswerForm):
-    """The public form: with a token that says when it was opened, and a field only machines fill in."""
+    """The public form: a token of its opening, a sum the browser works out of that, and a trap."""
 
     website = forms.CharField(
         label=gettext_lazy("Leave this empty"),
@@ -256,6 +261,17 @@ class SurveyForm(AnswerForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
     start = forms.CharField(required=False, widget=forms.HiddenInput)
+    sum = forms.CharField(required=False, initial="", max_length=NONCE_LENGTH, widget=forms.HiddenInput)
+
+    @property
+    def challenge(self) -> str:
+        """What the browser works on: nobody can know it before the form was opened."""
+        return challenge_of(str(self["start"].value() or ""))
+
+    @property
+    def is_worked_for(self) -> bool:
+        """Whether the browser did the work; after cleaning."""
+        return is_proof(self.cleaned_data["start"], self.cleaned_data["sum"])
 
     def renew_start(self, token: str) -> None:
         """Give an already sent form a fresh token, keeping everything typed."""

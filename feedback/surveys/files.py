@@ -17,7 +17,11 @@ def file_keeper(now: datetime) -> KeepFile:
     """Return what stores a file that was sent with a form."""
 
     def keep(item: Item, file: "UploadedFile[Any]") -> str:
-        return store_answer_file(file=file, largest_mb=item.settings.largest_mb, now=now).token
+        takes_documents = item.settings.accept == "document"
+        stored = store_answer_file(
+            file=file, largest_mb=item.settings.largest_mb, now=now, takes_documents=takes_documents
+        )
+        return stored.token
 
     return keep
 

@@ -2,7 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from feedback.surveys.actions import SURVEY_RESPONSE, private_address, reply_hint, reply_to_response
+from feedback.surveys.actions import (
+    SURVEY_RESPONSE,
+    is_confidential,
+    private_address,
+    reply_hint,
+    reply_to_response,
+)
 from feedback.surveys.actions.attaching import PLACE
 from feedback.surveys.files import may_see
 from portal.desk import registry
@@ -19,6 +25,7 @@ sources.register(
         reply=reply_to_response,
         reply_hint=reply_hint,
         private_address=private_address,
+        is_confidential=is_confidential,
     )
 )
 registry.register(

@@ -67,7 +67,7 @@ def results_of(survey: Survey) -> Results:
     scale = survey.scale
     if scale is None:
         return Results(rows.counted().count(), (), (), "", 0)
-    tally = rows.distribution()
+    tally = rows.distribution(scale.kind)
     bars = _bars(scale, tally)
     return Results(
         sum(tally.values()),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from feedback.surveys.actions import Progress, answers_of
 from feedback.surveys.answer_form import Asking
@@ -17,11 +17,15 @@ from feedback.surveys.definition import (
     evaluate,
     is_answered,
 )
+from feedback.surveys.doors import Door
 from feedback.surveys.models import Response, Survey, SurveyVersion
 from feedback.surveys.policies import is_reachable
 from feedback.surveys.posted import read_posted
 from feedback.surveys.starts import Start
 from portal.customers.models import Customer
+
+LONGEST_FIELD: Final = 200
+"""How much of a hidden field is taken from a link."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,12 @@ class Sitting:
     language: str
     customer: Customer | None = None
     response: Response | None = None
+    door: Door = Door.PAGE
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the answers so far wait on the server; else the signed token on the page carries them."""
+        return self.door == Door.PAGE and not self.survey.is_anonymous
 
     @property
     def is_sent(self) -> bool:
@@ -71,6 +81,7 @@ class Sitting:
             fields=self.fields,
             seed=self.start.key.hex,
             knows_address=is_reachable(self.customer),
+            is_shared=self.door == Door.KIOSK,
             asks_contact=self.is_last(page) and not self.survey.is_anonymous,
         )
 

@@ -134,6 +134,17 @@ class LanguageForm(forms.Form):
         return str(self.cleaned_data["code"])
 
 
+class WhoForm(forms.Form):
+    """Why somebody wants to know who gave a confidential answer."""
+
+    reason = forms.CharField(
+        label=_("Why do you need to know?"),
+        max_length=300,
+        help_text=_("It stays with the answer, with your name."),
+        error_messages={"required": _("Write why you need to know; it stays with the answer.")},
+    )
+
+
 class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
     """Where a form is, who may answer and how long, with a quota for each choice that should have one."""
 
@@ -148,6 +159,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {
             "reply_within_days": _("What we promise to those who ask to be contacted."),
+            "mode": _("Anonymous can't be taken back, and can't be sent by a check-in."),
             "is_once": _("A second answer of the same person is refused."),
             "closes_at": _("In the time of this site. Empty: until somebody closes it."),
             "response_cap": _("Then the form says that it has enough. Empty: no limit."),

@@ -1,13 +1,11 @@
 """Find the people a text speaks to: only those who may read the room it stands in."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from django.db.models import Q, QuerySet
-from django.utils.html import escape
 
 from forums.discussions.errors import TooManyPeople
 from forums.discussions.models import Category, ForumEvent, Post, Topic
@@ -19,7 +17,6 @@ from portal.lib import markdown
 MOST_PEOPLE: Final = 10
 SUGGESTIONS: Final = 8
 _CANDIDATES: Final = 40
-BATCH: Final = 200
 
 
 @dataclass(frozen=True)
@@ -84,19 +81,6 @@ def _told(post: Post) -> Mapping[int, str]:
         return people_named(post.source, Audience.of_topic(topic))
     except (TooManyPeople, markdown.TooLong, markdown.TooComplex):  # stored under milder limits
         return {}
-
-
-def rename_in_posts(person: User, previous_name: str) -> None:
-    """Write the name a person has now into the links to her, in every post that told her of it."""
-    if str(person) == previous_name:
-        return
-    link = re.compile(rf'(<a (?=[^>]*class="mention")[^>]*href="/people/{person.pk}/"[^>]*>@)[^<]*')
-    told = ForumEvent.objects.filter(kind=ForumEvent.Kind.MENTION, user=person).values("post")
-    for post in Post.objects.filter(pk__in=told).only("html", "topic_id").iterator(BATCH):
-        html = link.sub(lambda found: found[1] + escape(str(person)), post.html)
-        if html != post.html:
-            Post.objects.filter(pk=post.pk, html=post.html).update(html=html)
-            Topic.objects.filter(pk=post.topic_id).update()  # the pages kept of it are old
 
 
 def suggestions(begun: str, audience: Audience, asker: User) -> list[User]:

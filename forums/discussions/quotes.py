@@ -25,7 +25,7 @@ def quote_of(asked: str, topic: Topic, reader: User) -> str:
 def as_quote(post: Post) -> str:
     """Return a post as a quote with its author's name, cut after a line where it is long."""
     name = str(post.author) if post.author else _("A former member")
-    said = _("%(name)s wrote") % {"name": _escaped(name)}
+    said = _("%(name)s wrote") % {"name": escaped_name(name)}
     kept = _cut(post.source)
     lines = [f"[{said}]({post.get_absolute_url()}):", "", *kept.split("\n")]
     return "".join(f"> {line}".rstrip() + "\n" for line in lines) + "\n"
@@ -39,5 +39,6 @@ def _cut(text: str) -> str:
     return f"{kept.rpartition(chr(10))[0] or kept}\n…"
 
 
-def _escaped(name: str) -> str:
+def escaped_name(name: str) -> str:
+    """Return a name as it stands in Markdown, each sign of it only itself."""
     return "".join(f"\\{mark}" if mark in "\\`*_[]<>()!" else mark for mark in name)

@@ -12,10 +12,10 @@ from forums.discussions import page_versions
 from forums.discussions.actions import post_reply
 from forums.discussions.farewell import take_taps_along
 from forums.discussions.imports import TOPICS
-from forums.discussions.mentions import rename_in_posts
 from forums.discussions.models import Post, Topic
 from forums.discussions.pictures import IN_DRAFT, IN_POST, may_see_in_draft, may_see_in_post
 from forums.discussions.reading import forums_url
+from forums.discussions.renaming import rename_in_posts, take_names_along
 from forums.discussions.touches import KIND
 from portal.accounts import leaving, shelves
 from portal.accounts.models import User
@@ -66,6 +66,7 @@ page_cache.register(r"/forums/", page_versions.of_rooms)
 page_cache.register(r"/forums/([\w-]+)/", page_versions.of_room)
 shelves.register_follower("mentions", rename_in_posts)
 leaving.register(take_taps_along)
+leaving.register(take_names_along)
 places.register(IN_POST, may_see_in_post)
 places.register(IN_DRAFT, may_see_in_draft)
 guard_form("discussions:topic-new")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.discussions.models import Post
 from forums.moderation.links import sanction_path
 from forums.moderation.models import Appeal, Decision, Report, Sanction
-from forums.notifications.actions import forget_notices, ring
+from forums.notifications.actions import forget_notices, ring, ring_about_account
 from forums.notifications.models import Notice
 from portal.accounts.models import User
 from portal.accounts.restrictions import moment
@@ -78,7 +78,10 @@ def _words_of_decision(decision: Decision, post: Post) -> Words:
 
 
 def tell_reporters(decision: Decision, *, now: datetime) -> None:
-    """Tell the outcome to the readers whose reports the decision closed; by mail those who agreed to it."""
+    """Tell the outcome to the readers whose reports the decision closed; by mail those who agreed to it.
+
+    As at the bell nothing of the post is named: they may have lost the right to read it. Their page does.
+    """
     for report in Report.objects.filter(decision=decision).select_related("reporter"):
         ring(
             user=report.reporter,
@@ -106,7 +109,6 @@ def _key_of_reports(decision: Decision) -> str:
 
 def _words_of_outcome(report: Report, decision: Decision) -> Words:
     return {
-        "topic": decision.post.topic.title,
         "is_upheld": report.state == Report.State.UPHELD,
         "state": decision.state_after,
     }
@@ -120,12 +122,14 @@ def forget_letters(decision: Decision, *, now: datetime) -> None:
 
 
 def tell_appellant(appeal: Appeal, *, now: datetime) -> None:
-    """Tell the written outcome of an appeal to who appealed; a sanction's is no post's, so no bell rings."""
+    """Tell the written outcome of an appeal to who appealed."""
     key, path = f"appeal:{appeal.pk}", sanction_path(appeal.sanction_id or 0)
     if appeal.decision is not None:
         post = appeal.decision.post
         path = reverse("moderation:decision", args=[post.pk])
         ring(user=appeal.appellant, kind=Notice.Kind.APPEAL, post=post, key=key, now=now)
+    else:
+        ring_about_account(user=appeal.appellant, path=path, key=key, now=now)
     paper = _Paper(
         template="forum_appeal_outcome",
         about=("forum.appeal", appeal.pk),

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.conf import settings
 
-from forums.discussions.models import Post
+from forums.discussions.models import Post, Topic
 from forums.moderation import weighing
 from forums.moderation.models import Appeal, Claim, Decision, Report, Sanction
 from forums.moderation.policies import may_appeal, may_appeal_sanction
@@ -64,9 +64,19 @@ def told_decisions(post: Post, *, without: Decision | None) -> list[Decision]:
     return [decision for decision in rows if without is None or decision.pk != without.pk]
 
 
+def titled(reports: Sequence[Report], reporter: User) -> list[tuple[Report, str]]:
+    """Return the reports, each with the title of its topic, or with none where it closed to the reporter."""
+    topics = {report.post.topic_id for report in reports}
+    titles = dict(
+        Topic.objects.visible_to(reporter).filter(pk__in=topics).order_by().values_list("pk", "title")
+    )
+    return [(report, titles.get(report.post.topic_id, "")) for report in reports]
+
+
 def latest_about_own(author: User) -> list[Decision]:
-    """Return the latest decisions a person was told of about her own posts, each post once."""
-    rows = Decision.objects.told().of_author(author).for_log().order_by("-decided_at", "-pk")[:OWN_READ]
+    """Return the latest decisions a person was told of about posts she may open, each post once."""
+    told = Decision.objects.told().of_author(author).filter(post__in=Post.objects.visible_to(author))
+    rows = told.for_log().order_by("-decided_at", "-pk")[:OWN_READ]
     by_post: dict[int, Decision] = {}
     for decision in rows:
         by_post.setdefault(decision.post_id, decision)

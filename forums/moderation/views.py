@@ -22,7 +22,13 @@ from forums.moderation.actions import TooManyReports, appeal_decision, appeal_sa
 from forums.moderation.forms import AppealForm, ReportForm
 from forums.moderation.links import read_sanction_token
 from forums.moderation.models import Appeal, Report, Sanction
-from forums.moderation.reading import decision_in_force, latest_about_own, sanction_appeal, told_decisions
+from forums.moderation.reading import (
+    decision_in_force,
+    latest_about_own,
+    sanction_appeal,
+    titled,
+    told_decisions,
+)
 from forums.moderation.transparency import tables
 from portal.accounts.access import SignedInRequest
 from portal.lib.client import client_ip
@@ -68,9 +74,10 @@ def report_new(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def report_list(request: SignedInRequest) -> HttpResponse:
     """Show a person what came of her reports, and what was decided about her own posts."""
-    rows = Report.objects.by(request.user)
+    page = page_of(request, Report.objects.by(request.user), order=("-created_at", "-pk"))
     context = {
-        "page": page_of(request, rows, order=("-created_at", "-pk")),
+        "page": page,
+        "reports": titled(page.items, request.user),
         "decisions": latest_about_own(request.user),
     }
     return render(request, "forums/moderation/report_list.html", context)

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
@@ -25,11 +25,12 @@ class NoticeAdmin(Listed):
     list_display = ("user", "kind", "post", "reason", "created_at", "seen_at", "mail_state")
     list_filter = ("kind", "reason", "mail_state", "created_at")
     list_select_related = ("user", "post")
+    exclude = ("path",)  # whoever has it speaks for the person
     search_fields = ("user__display_name", "user__email", "post__topic__title")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.filter(post__topic__in=Topic.objects.visible_to(request.user))
+        return rows.filter(Q(post=None) | Q(post__topic__in=Topic.objects.visible_to(request.user)))
 
 
 @admin.register(CategoryLevel)

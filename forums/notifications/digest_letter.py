@@ -55,7 +55,7 @@ _FORUMS = "discussions:category-list"
 
 
 def _told(notice: Notice) -> DigestItem:
-    url = f"{settings.SITE_URL}{notice.post.topic.url_of(notice.post.number)}"
+    url = f"{settings.SITE_URL}{notice.subject.topic.url_of(notice.subject.number)}"
     return DigestItem(headline_of(notice), "", url)
 
 

@@ -16,7 +16,7 @@ def gate(messages: Sequence[Message], now: datetime) -> Mapping[int, str]:
     """Refuse a mail when any post in it is gone, or its reader left, muted the topic, or may not read it."""
     del now
     notices = list(Notice.objects.filter(message__in=messages).with_all().select_related("user"))
-    topics = {notice.post.topic_id: notice.post.topic for notice in notices}
+    topics = {notice.subject.topic_id: notice.subject.topic for notice in notices}
     standing = standing_on(topics.values(), {notice.user_id for notice in notices})
     found = dict.fromkeys((message.pk for message in messages), _("The post is no longer shown."))
     read = _("The reader has read it meanwhile.")
@@ -33,13 +33,13 @@ def _is_watched(hearing: Hearing | None) -> bool:
 
 def _is_taken_back(notice: Notice, topic: Topic) -> bool:
     if notice.kind == Notice.Kind.ANSWER:
-        return not topic.is_answered_by(notice.post_id)
+        return not topic.is_answered_by(notice.subject.pk)
     return notice.kind == Notice.Kind.SOLVED and topic.solved_at is None
 
 
 def _refusal(notice: Notice, standing: Standing) -> str:
-    user, topic = notice.user, notice.post.topic
-    if not notice.post.is_published:
+    user, topic = notice.user, notice.subject.topic
+    if not notice.subject.is_published:
         return _("The post is no longer shown.")
     if _is_taken_back(notice, topic):
         return _("The mark was taken away again.")

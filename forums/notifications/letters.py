@@ -36,7 +36,7 @@ class MailedPost:
 def letter_for(notices: Sequence[Notice], address: Address, now: datetime) -> Letter:
     """Return the one mail about all these notices of one topic, the first of them first."""
     first = notices[0]
-    topic = first.post.topic
+    topic = first.subject.topic
     language = address.customer.language
     with override(language or settings.LANGUAGE_CODE):
         context = _context(notices, topic)
@@ -49,7 +49,7 @@ def letter_for(notices: Sequence[Notice], address: Address, now: datetime) -> Le
         dedupe_key=f"forum:notice:{first.pk}",
         context=context,
         about_kind=KIND,
-        about_id=first.post_id,
+        about_id=first.subject.pk,
         language=language,
         headers=_threading(first.user_id, topic, now),
     )
@@ -83,8 +83,8 @@ def _context(notices: Sequence[Notice], topic: Topic) -> Mapping[str, Any]:
 def _mailed(notice: Notice) -> MailedPost:
     return MailedPost(
         line=headline_of(notice),
-        excerpt=excerpt_of(notice.post),
-        url=f"{settings.SITE_URL}{notice.post.topic.url_of(notice.post.number)}",
+        excerpt=excerpt_of(notice.subject),
+        url=f"{settings.SITE_URL}{notice.subject.topic.url_of(notice.subject.number)}",
     )
 
 
@@ -98,11 +98,10 @@ def _folded_line(notices: Sequence[Notice], topic: Topic) -> str:
 
 def headline_of(notice: Notice, name: Callable[[User | None], str] = author_name) -> str:
     """Return what happened, in one line; `name` writes people's names as the place needs them."""
-    names = {
-        "author": name(notice.post.author),
-        "actor": name(notice.actor),
-        "topic": notice.post.topic.title,
-    }
+    post = notice.post
+    if post is None:
+        return _("Your appeal about your account is answered")
+    names = {"author": name(post.author), "actor": name(notice.actor), "topic": post.topic.title}
     lines = {
         Notice.Kind.TOPIC: _("%(author)s started “%(topic)s”"),
         Notice.Kind.REPLY: _("%(author)s replied in “%(topic)s”"),
@@ -123,7 +122,8 @@ def _action_label(notice: Notice) -> str:
 
 def why_line(notice: Notice) -> str:
     """Return why the person is told, in one sentence."""
-    names = {"category": notice.post.topic.category.name, "tag": notice.tag.name if notice.tag else ""}
+    category = notice.post.topic.category.name if notice.post else ""
+    names = {"category": category, "tag": notice.tag.name if notice.tag else ""}
     lines = {
         Notice.Reason.TOPIC: _("You get this because you watch this topic."),
         Notice.Reason.CATEGORY: _("You get this because you watch the category “%(category)s”."),
@@ -134,5 +134,6 @@ def why_line(notice: Notice) -> str:
         Notice.Reason.ME_TOO: _("You get this because you said you have the same question."),
         Notice.Reason.POST: _("You get this because you wrote the post."),
         Notice.Reason.REPORTED: _("You get this because you reported the post."),
+        Notice.Reason.ACCOUNT: _("You get this because you appealed."),
     }
     return lines[Notice.Reason(notice.reason)] % names

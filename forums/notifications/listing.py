@@ -77,6 +77,8 @@ def _line(fold: list[Notice]) -> Line:
 
 def _url_of(notice: Notice) -> str:
     """Return where the notice leads: into its topic, or to the page that explains a decision."""
+    if notice.post is None:
+        return notice.path
     if notice.kind == Notice.Kind.REPORT:
         return existing_url("moderation-me:report-list")
     if notice.kind in {Notice.Kind.DECISION, Notice.Kind.APPEAL}:
@@ -86,11 +88,11 @@ def _url_of(notice: Notice) -> str:
 
 def _folded(fold: list[Notice]) -> str:
     text = ngettext("%(count)d new reply in “%(topic)s”", "%(count)d new replies in “%(topic)s”", len(fold))
-    return text % {"count": len(fold), "topic": fold[0].post.topic.title}
+    return text % {"count": len(fold), "topic": fold[0].subject.topic.title}
 
 
 def _names(fold: Iterable[Notice]) -> str:
-    names = list(dict.fromkeys(_name(notice.post.author) for notice in fold))
+    names = list(dict.fromkeys(_name(notice.subject.author) for notice in fold))
     rest = len(names) - NAMES_IN_A_LINE
     shown = ", ".join(names[:NAMES_IN_A_LINE])
     return _("%(names)s and %(count)d more") % {"names": shown, "count": rest} if rest > 0 else shown

@@ -7,7 +7,7 @@ costs what a rare one costs. Older matches are the next window, reached by a lin
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
@@ -72,8 +72,7 @@ class Results:
         return bool(self.hits)
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(NamedTuple):
     post_id: int
     topic_id: int
     score: float

@@ -37,12 +37,14 @@ def limited(seconds: float = MOST_SECONDS) -> Iterator[None]:
 
 @contextmanager
 def _postgresql(seconds: float) -> Iterator[None]:
+    is_inside = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         # Starting helpers takes longer than reading what a window holds.
         helpers = "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off"
         cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}; {helpers}")
         yield
-        cursor.execute("SET LOCAL statement_timeout = 0")
+        if is_inside:  # else it ends with the transaction
+            cursor.execute("SET LOCAL statement_timeout = 0")
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from forums.search.actions import note_missed_search
 from forums.search.finding import Filters, Results, find
 from forums.search.forms import FILTERS, SearchForm, rooms_of
 from forums.search.limits import SearchTooSlow
+from forums.search.rows import hit_rows
 from forums.search.similar import alike, similar_on_shelves, similar_topics
 from forums.search.text import Query
 from portal.accounts.access import SignedInRequest
@@ -98,6 +99,7 @@ def _shown(request: HttpRequest, found: Results, query: Query, filters: Filters)
     is_missed = bool(query) and not found and not filters and "before" not in request.GET
     return {
         "results": found,
+        "rows": hit_rows(found.hits, timezone.now()),
         "next_url": _url(request, page=found.page + 1) if found.has_next else "",
         "previous_url": _url(request, page=found.page - 1) if found.page > 1 else "",
         "older_url": _url(request, before=found.older_before) if found.older_before else "",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,10 +28,13 @@ class TimeZoneMiddleware:
 
 
 def _zone_name(request: HttpRequest) -> str:
+    told = str(request.COOKIES.get("time_zone", ""))
     # A visitor has no session row: don't touch the lazy user without a session cookie.
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not isinstance(request.user, User):
-        return str(request.COOKIES.get("time_zone", ""))
-    return request.user.time_zone or str(request.COOKIES.get("time_zone", ""))
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return told
+    # A page asks some hundred times who she is; through Django's lazy one each time costs as much again.
+    request.user = get_user(request)
+    return request.user.time_zone or told if isinstance(request.user, User) else told
 
 
 class FirstVisitMiddleware:

@@ -37,4 +37,4 @@ def silence_sentence(person: User) -> str:
 
 def moment(when: datetime) -> str:
     """Return a moment as people read it, in the reader's time zone."""
-    return date_format(timezone.localtime(when), "DATETIME_FORMAT")
+    return date_format(timezone.localtime(when), "j F Y, H:i")

@@ -27,14 +27,24 @@ _EVERYBODY = frozenset(
             "insights.view",
         ),
         *("cases.view", "cases.work", "coupons.view", "coupons.redeem"),
-        *("suggestions.view", "suggestions.work"),
+        *("suggestions.view", "suggestions.work", "voices.ask"),
+        *("readings.view", "readings.judge"),
     }
 )
 _MODERATING = frozenset({"moderation.decide", "forums.manage"})
 _MANAGING = frozenset(
-    {"surveys.manage", "checkins.view", "checkins.manage", "coupons.manage", "suggestions.decide"}
+    {
+        "surveys.manage",
+        "checkins.view",
+        "checkins.manage",
+        "coupons.manage",
+        "suggestions.decide",
+        "readings.manage",
+    }
 )
-_ADMINISTERING = frozenset({"operations.status", "messages.view_private", "messages.manage", "keys.manage"})
+_ADMINISTERING = frozenset(
+    {"operations.status", "messages.view_private", "messages.manage", "keys.manage", "surveys.identify"}
+)
 
 ROLE_PERMISSIONS: Final[Mapping[Role, frozenset[str]]] = {
     Role.AGENT: _EVERYBODY | {"checkins.view"},
@@ -50,7 +60,7 @@ _LOOK = frozenset({"view"})
 _KEEP = frozenset({"view", "add", "change"})
 _ALL = frozenset({"view", "add", "change", "delete"})
 _AGENT_ADMIN = dict.fromkeys(
-    ("customers", "interactions", "surveys", "checkins", "cases", "coupons", "suggestions"), _LOOK
+    ("customers", "interactions", "surveys", "checkins", "cases", "coupons", "suggestions", "inbox"), _LOOK
 )
 _MODERATOR_ADMIN = {
     **_AGENT_ADMIN,
@@ -62,6 +72,8 @@ _MANAGER_ADMIN = {
     "interactions": _LOOK,
     "surveys": _ALL,
     "insights": _LOOK,
+    "readings": _LOOK,
+    "taps": _LOOK,
     "checkins": _ALL,
     "discussions": _ALL,
 }

@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.customers.event_models import REGISTERED
 from portal.customers.events import Happening, note_event
 from portal.customers.ledger import seal_lines
-from portal.customers.models import Address, Channel, Consent, Customer, Purpose
+from portal.customers.models import Address, Channel, Consent, Customer
 from portal.customers.wordings import Wording
 from portal.lib.errors import ActionError
 from portal.lib.people import normalize_email
@@ -127,7 +127,7 @@ def doubt_address(*, address: Address, now: datetime) -> None:
 
 @transaction.atomic
 def record_consent(
-    *, address: Address, purpose: Purpose, state: str, wording: Wording, evidence: Evidence, now: datetime
+    *, address: Address, purpose: str, state: str, wording: Wording, evidence: Evidence, now: datetime
 ) -> Consent:
     """Append one line to the ledger and seal it.
 
@@ -141,7 +141,7 @@ def record_consent(
 
 
 def write_line(
-    *, address: Address, purpose: Purpose, state: str, wording: Wording, evidence: Evidence, now: datetime
+    *, address: Address, purpose: str, state: str, wording: Wording, evidence: Evidence, now: datetime
 ) -> Consent:
     """Write one line that the caller seals before its transaction ends.
 

@@ -13,7 +13,9 @@ LINK_LIFE = timedelta(days=400)
 """Longer than any law asks: CAN-SPAM 30 days after sending, CASL 60."""
 
 
-_KEYS = re.compile(r"(reply\+|/c/|/me/consents/(?:stop|link|rest)/|/forums/notifications/mute/)[\w:.=-]+")
+_KEYS = re.compile(
+    r"(reply\+|/c/|/me/consents/(?:stop|link|rest)/|/forums/notifications/mute/|/voices/mine/)[\w:.=-]+"
+)
 
 
 def without_keys(text: str) -> str:

@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.customers import event_models, segment_models  # noqa: F401 - Django finds the models here
 from portal.customers.preferences import Preference
 from portal.customers.seals import ConsentHead, ConsentSeal, new_salt
+from portal.lib.among import Many
 from portal.lib.people import initials
 
 __all__ = [
@@ -47,6 +48,9 @@ class Purpose(models.TextChoices):
 
 
 CONSENT_PURPOSES = (Purpose.CHECK_IN, Purpose.FORUM)
+QUOTE = "quote"
+"""A line of the ledger that is about no message: her words may stand in public."""
+LEDGER_PURPOSES = [*((item.value, item.label) for item in CONSENT_PURPOSES), (QUOTE, _("Being quoted"))]
 
 
 def new_reference() -> str:
@@ -72,6 +76,10 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
     def visible_to(self, user: User) -> "CustomerQuerySet":
         """Return the customers a person may see: staff all, a customer herself."""
         return self if user.is_staff else self.filter(user=user)
+
+    def of_user(self, user: User) -> "CustomerQuerySet":
+        """Return the customer behind a login."""
+        return self.filter(user=user)
 
     def matching(self, words: str) -> "CustomerQuerySet":
         """Return the customers whose name, company or address contains the words; all for no words."""
@@ -141,12 +149,10 @@ class AddressQuerySet(models.QuerySet["Address"]):
 
     def of_user(self, user: User) -> "AddressQuerySet":
         """Return the addresses of the customer behind a login."""
-        return self.filter(customer__user=user)
+        return self.filter(customer__user=user).select_related("customer")
 
-    def places(self, ids: Iterable[int]) -> dict[int, tuple[str, bool, bool]]:
-        """Return the value of each address, whether it is proved and whether in doubt, in one query."""
-        rows = self.filter(pk__in=set(ids)).values_list("pk", "value", "verified_at", "doubted_at")
-        return {pk: (value, proved is not None, doubted is not None) for pk, value, proved, doubted in rows}
+    def numbered(self, ids: Many) -> "AddressQuerySet":
+        return self.filter(pk__among=ids)
 
     def of_customer(self, customer: Customer) -> "AddressQuerySet":
         return self.filter(customer=customer).order_by("channel", "pk")
@@ -239,9 +245,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         )
 
     def ageing(self, before: datetime) -> "ConsentQuerySet":
-        """Return the lines that count, say yes, and were written before a moment; the oldest first."""
+        """Return the lines for messages that count, say yes, and are older than a moment; oldest first."""
         latest = self.order_by().values("address", "purpose").annotate(newest=Max("pk")).values("newest")
         rows = self.filter(pk__in=latest, state=Consent.State.GRANTED, given_at__lt=before)
+        rows = rows.filter(purpose__in=CONSENT_PURPOSES)
         return rows.select_related("address", "customer").order_by("given_at", "pk")
 
     def latest_words(self, addresses: Iterable[int], purposes: Iterable[str]) -> dict[tuple[int, str], str]:
@@ -252,10 +259,16 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         self, addresses: Iterable[int], purposes: Iterable[str]
     ) -> dict[tuple[int, str], tuple[str, datetime]]:
         """Return the latest state and its moment for each (address id, purpose), in one query."""
-        asked = self.filter(address__in=addresses, purpose__in=purposes)
-        latest = asked.order_by().values("address", "purpose").annotate(newest=Max("pk")).values("newest")
-        rows = self.filter(pk__in=latest).values_list("address_id", "purpose", "state", "given_at")
+        rows = self.latest_lines(addresses, purposes)
         return {(address, purpose): (state, given_at) for address, purpose, state, given_at in rows}
+
+    def latest_lines(
+        self, addresses: Many, purposes: Many
+    ) -> "models.QuerySet[Consent, tuple[int, str, str, datetime]]":
+        """Return address id, purpose, state and moment of the latest line for each address and purpose."""
+        asked = self.filter(address__among=addresses, purpose__among=purposes)
+        latest = asked.order_by().values("address", "purpose").annotate(newest=Max("pk")).values("newest")
+        return self.filter(pk__in=latest).values_list("address_id", "purpose", "state", "given_at")
 
 
 class Consent(models.Model):
@@ -280,9 +293,7 @@ class Consent(models.Model):
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="consents")
     address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="consents")
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
-    purpose = models.CharField(
-        _("purpose"), max_length=12, choices=[(item.value, item.label) for item in CONSENT_PURPOSES]
-    )
+    purpose = models.CharField(_("purpose"), max_length=12, choices=LEDGER_PURPOSES)
     state = models.CharField(_("word"), max_length=12, choices=State.choices)
     wording = models.TextField(_("wording shown"))
     wording_version = models.CharField(_("version of the wording"), max_length=20)
@@ -300,7 +311,7 @@ class Consent(models.Model):
         verbose_name_plural = _("consents")
         constraints = [
             models.CheckConstraint(
-                condition=Q(purpose__in=[item.value for item in CONSENT_PURPOSES]),
+                condition=Q(purpose__in=[value for value, _label in LEDGER_PURPOSES]),
                 name="consent_purpose_known",
             ),
             models.CheckConstraint(

@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib.among import Many
+
 
 class PreferenceQuerySet(models.QuerySet["Preference"]):
-    def of_customers(self, customers: Iterable[int | None], purposes: Iterable[str]) -> "PreferenceQuerySet":
-        return self.filter(customer__in=list(customers), purpose__in=list(purposes)).order_by("pk")
+    def of_customers(self, customers: Many, purposes: Many) -> "PreferenceQuerySet":
+        return self.filter(customer__among=customers, purpose__among=purposes).order_by("pk")
 
     def quiet_until(self, customers: Iterable[int], purpose: str, now: datetime) -> dict[int, datetime]:
         """Return until when each of these customers wants quiet, in one query."""

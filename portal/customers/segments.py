@@ -72,6 +72,12 @@ def size_of(clauses: Iterable[Clause], match: str) -> Size:
     return Size(min(number, COUNTED), number > COUNTED, bool(number) and not others.exists())
 
 
+def _is_total(typed: str) -> bool:
+    """Tell whether the number of all customers was typed, with or without marks between its thousands."""
+    digits = "".join(mark for mark in typed if mark not in " .,'\u00a0\u202f\u2019")
+    return digits.isascii() and digits.isdigit() and int(digits) == Customer.objects.count()
+
+
 @transaction.atomic
 def save_segment(
     *, segment: Segment, clauses: Sequence[Clause], typed_count: str, saved_by: User, now: datetime
@@ -80,7 +86,7 @@ def save_segment(
 
     Raises: ConditionInvalid; MatchesEverybody until the number of all customers is typed.
     """
-    if size_of(clauses, segment.match).is_everybody and typed_count.strip() != str(Customer.objects.count()):
+    if size_of(clauses, segment.match).is_everybody and not _is_total(typed_count):
         raise MatchesEverybody
     segment.conditions = [clause.stored() for clause in clauses]
     if not segment.pk:

@@ -11,7 +11,21 @@ from feedback.insights.actions import count_changed
 from forums.people.actions import count_next
 from portal.accounts.models import User
 from portal.customers.models import Customer
-from portal.demo import answers, asking, desk, helping, moderation, people, safety, solving, talk, wishes
+from portal.demo import (
+    answers,
+    asking,
+    deliveries,
+    desk,
+    helping,
+    moderation,
+    people,
+    reading,
+    safety,
+    solving,
+    talk,
+    wishes,
+)
+from portal.demo.drains import deliver
 from portal.demo.script import script
 from portal.demo.stage import Stage
 from portal.lib.errors import ActionError
@@ -52,11 +66,14 @@ def _play(stage: Stage) -> None:
     forms = answers.open_forms(stage)
     answers.fill_in(stage, forms)
     asking.start_programs(stage, forms)
+    deliveries.start_after_deliveries(stage, forms)
     asking.ring_the_clock(stage)
     desk.work(stage)
     solving.solve(stage)
     wishes.want(stage)
     stage.play()
+    reading.read_answers(stage)
+    deliver(stage.now)
     count_next(now=stage.now)
     count_changed(now=stage.now)
     talk.begin_a_draft(stage)

@@ -19,7 +19,7 @@ from feedback.surveys.actions import (
 )
 from feedback.surveys.models import Survey
 from feedback.surveys.scales import SCALES
-from feedback.surveys.suspicion import suspicion_of
+from feedback.surveys.suspicion import Manner, suspicion_of
 from portal.customers.models import Customer
 from portal.demo.script import Form
 from portal.demo.stage import Stage
@@ -81,7 +81,7 @@ def fill_in(stage: Stage, forms: dict[str, Survey]) -> None:
         moment = stage.ago(hours / 24)
         stage.at(moment, partial(_complain, stage, forms[slug], who, Voice(moment, score, words)))
     stage.at(stage.ago(0.4), partial(_begin, stage, forms["delivery"]))
-    trap = suspicion_of(trap="Acme", words="", seconds=1)
+    trap = suspicion_of(Manner(trap="Acme"))
     for number in range(2):
         moment = stage.ago(6.5 * number + 0.6)
         voice = Voice(moment, 5, "Visit www.example.com for the best machines.")

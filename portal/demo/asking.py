@@ -20,12 +20,15 @@ from feedback.checkins.models import CheckIn, Program
 from feedback.surveys.actions import Submission
 from feedback.surveys.models import Survey
 from feedback.surveys.scales import SCALES
+from feedback.taps.actions import NotTapped
 from portal.customers.conditions import Clause
 from portal.customers.models import Address, Channel, Consent, Purpose
 from portal.customers.segment_models import Segment
 from portal.demo.answers import mood_of
+from portal.demo.deliveries import react
 from portal.demo.drains import deliver
 from portal.demo.stage import Stage
+from portal.demo.tapping import is_scanned, may_tap, scan, tap
 from portal.messaging.actions import (
     Event,
     StopRequest,
@@ -76,6 +79,7 @@ def start_programs(stage: Stage, forms: dict[str, Survey]) -> None:
             segment=_with_tag(tag, stage.ago(days_ago)),
             since=Program.Since.CHECK_IN,
             is_spread=cadence < LONG_CADENCE,
+            reminder_count=0,
             opens=time(9),
             closes=time(20),
         )
@@ -120,7 +124,7 @@ def _round(stage: Stage, number: int, now: datetime) -> None:
     send_due(now=sent_at)
     deliver(sent_at)
     for check_in in CheckIn.objects.filter(state=CheckIn.State.SENT, sent_at=sent_at).select_related(
-        "message"
+        "message", "program", "event", "survey"
     ):
         _react(stage, check_in, sent_at)
     settle_undelivered(now=sent_at)
@@ -148,6 +152,10 @@ def _withdraw_one_that_is_planned(now: datetime) -> bool:
 
 def _react(stage: Stage, check_in: CheckIn, now: datetime) -> None:
     message = check_in.message
+    if react(stage, check_in, now):
+        return
+    if is_scanned(check_in):
+        stage.after(now, 0.002, partial(scan, check_in))
     if message is not None and message.to == BOUNCING:
         stage.after(now, 0.1, partial(_bounce, message))
     elif not stage.has_silent and now > stage.ago(SILENT_FOR_DAYS):
@@ -179,8 +187,11 @@ def _answer(stage: Stage, pk: int, now: datetime) -> None:
         seconds=stage.chance.randint(4, 60),
     )
     try:
-        answer_check_in(check_in=check_in, submission=submission, now=now)
-    except CheckInClosed:  # held back or come back meanwhile: there was nothing to answer
+        if not comment and may_tap(check_in, version, score):
+            tap(check_in, score, now)
+        else:
+            answer_check_in(check_in=check_in, submission=submission, now=now)
+    except (CheckInClosed, NotTapped):  # held back or come back meanwhile: there was nothing to answer
         return
     if check_in.response_id is None and stage.chance.random() < 0.08:
         stage.after(now, 2, partial(_answer, stage, pk))  # on second thought

@@ -36,6 +36,13 @@ class Source:
     private_address: Callable[[Interaction], Address | str | None] | None = None
     """Returns where she alone reads an answer; None for what is answered in public."""
 
+    is_confidential: Callable[[Interaction], bool] | None = None
+    """Tells whether staff were not to learn who said it, so that no message to her names her at the desk."""
+
+    def hides_who(self, interaction: Interaction) -> bool:
+        """Tell whether staff must not learn who said it."""
+        return self.is_confidential is not None and self.is_confidential(interaction)
+
     def can_answer(self, interaction: Interaction) -> bool:
         """Tell whether staff may be shown the form for an answer."""
         return self.reply is not None and (self.reaches is None or self.reaches(interaction))

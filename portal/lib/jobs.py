@@ -18,22 +18,30 @@ from django.db import connections, transaction
 from django.db.models import Model, QuerySet
 from kombu.exceptions import OperationalError
 
+from portal.lib.bulk import move_many
+
 log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=Model)
 
 
-def claim(rows: QuerySet[Row], *, owner: str, lease_until: datetime, limit: int) -> list[Row]:
-    """Move up to `limit` rows to `claimed` for one owner and return them, in the queryset's order.
+def lockable(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Return the rows so that reading them locks them and skips what others have locked, on PostgreSQL.
 
-    The model has `state`, `owner` and `lease_expires_at`. PostgreSQL locks the rows and skips locked ones;
-    SQLite takes the write lock for the moment of the claim.
+    SQLite has one writer at a time: who reads in a transaction has locked everything.
     """
-    with transaction.atomic(using=rows.db):
-        if connections[rows.db].features.has_select_for_update_skip_locked:
-            rows = rows.select_for_update(skip_locked=True, of=("self",))
-        found = list(rows[:limit])
-        changes = {"state": "claimed", "owner": owner, "lease_expires_at": lease_until}
-        rows.model._default_manager.filter(pk__in=[row.pk for row in found]).update(**changes)
+    if connections[rows.db].features.has_select_for_update_skip_locked:
+        return rows.select_for_update(skip_locked=True, of=("self",))
+    return rows
+
+
+def claim(found: Sequence[Row], *, owner: str, lease_until: datetime) -> Sequence[Row]:
+    """Move rows that were read by `lockable`, in this transaction, to `claimed` for one owner.
+
+    The model has `state`, `owner` and `lease_expires_at`.
+    """
+    changes = {"state": "claimed", "owner": owner, "lease_expires_at": lease_until}
+    if found:
+        move_many(type(found[0]), [row.pk for row in found], expected={}, changes=changes)
     for row in found:
         for name, value in changes.items():
             setattr(row, name, value)

@@ -3,14 +3,21 @@
 For a question of a page, Django spends more time on building the query than the database on answering it.
 Here a query is built and written once for each shape; what changes from one request to the next stands in
 it as `Given`. Rights stay where they are: a shape is a kind of reader, its query comes from `visible_to`.
+
+PostgreSQL plans it once for each connection too (docs/adr/0050). There only what is `Given` goes as a
+parameter: a plan made for any state of a post could not use an index of the published ones.
 """
 
+import re
 from collections.abc import Callable, Hashable, Sequence
-from datetime import datetime
-from functools import lru_cache
+from datetime import UTC, datetime
+from functools import lru_cache, partial
 from typing import Any, Final, Generic, TypeVar
 
+import psycopg
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import DateTimeField, Expression, Field, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
@@ -19,6 +26,7 @@ Shape = TypeVar("Shape", bound=Hashable)
 MOST_SHAPES: Final = 256
 LARGEST: Final = 2**63 - 1
 """The largest number a column holds."""
+_PLACE: Final = re.compile("%[%s]")
 
 
 class Given(Expression):
@@ -50,10 +58,14 @@ class Written:
     def __init__(self, rows: "QuerySet[Any, Any]") -> None:
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
-        self.sql = str(sql)
-        self.parameters: Sequence[Any] = parameters
+        self.sql, self.parameters = str(sql), list(parameters)
+        if _is_planned_once():
+            self.sql, self.parameters = _with_constants(self.sql, self.parameters)
         expressions = [column[0] for column in compiler.select]
-        self.converters = list(compiler.get_converters(expressions).items())
+        self.converters = [
+            (at, [_quicker(convert) for convert in converters], expression)
+            for at, (converters, expression) in compiler.get_converters(expressions).items()
+        ]
         is_models = rows._iterable_class is ModelIterable  # noqa: SLF001 - Django's own fork between the two
         self.build: Callable[[Sequence[Any]], Any] = _model_builder(compiler) if is_models else tuple
 
@@ -62,7 +74,7 @@ class Written:
         given = [value.value_in(values) if isinstance(value, Given) else value for value in self.parameters]
         if any(isinstance(value, int) and abs(value) > LARGEST for value in given):
             return []  # no row has such a number, and SQLite refuses to look for it
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(self.sql, given)
             found = cursor.fetchall()
         return [self.build(self._converted(row)) for row in found]
@@ -71,17 +83,70 @@ class Written:
         if not self.converters:
             return row
         values = list(row)
-        for at, (converters, expression) in self.converters:
+        for at, converters, expression in self.converters:
             for convert in converters:
                 values[at] = convert(values[at], expression, connection)
         return values
+
+
+class _PlannedCursor(psycopg.Cursor[Any]):
+    """A cursor that sends parameters apart and lets PostgreSQL keep the plan of what it executes."""
+
+    def execute(self, query: Any, params: Any = None, **_options: Any) -> "_PlannedCursor":
+        return super().execute(query, params, prepare=True)
+
+
+def _is_planned_once() -> bool:
+    return connection.vendor == "postgresql" and bool(settings.PREPARED_STATEMENTS)
+
+
+def _cursor() -> CursorWrapper:
+    """Return a cursor; where statements are logged Django's own, as psycopg does not tell what it planned."""
+    if connection.queries_logged or not _is_planned_once():
+        return connection.cursor()
+    connection.ensure_connection()
+    wrapped: CursorWrapper = connection._prepare_cursor(_PlannedCursor(connection.connection))  # type: ignore[attr-defined]  # noqa: SLF001
+    return wrapped
+
+
+def _with_constants(sql: str, parameters: list[Any]) -> tuple[str, list[Any]]:
+    """Write into the SQL what is the same each time; only what is given stays a parameter."""
+    connection.ensure_connection()
+    left = iter(parameters)
+    given: list[Given] = []
+
+    def put(place: re.Match[str]) -> str:
+        if place[0] == "%%":
+            return "%%"
+        value = next(left)
+        if not isinstance(value, Given):
+            return psycopg.sql.Literal(value).as_string(connection.connection).replace("%", "%%")
+        given.append(value)
+        return "%s"
+
+    return _PLACE.sub(put, sql), given
+
+
+Converter = Callable[[Any, Any, Any], Any]
+
+
+def _quicker(convert: Converter) -> Converter:
+    """Return what does the same for less: a moment that SQLite's driver has read lacks only its zone."""
+    is_moment = getattr(convert, "__name__", "") == "convert_datetimefield_value"
+    return partial(_moment, convert) if is_moment and settings.USE_TZ else convert
+
+
+def _moment(convert: Converter, value: Any, expression: Any, connection: Any) -> Any:
+    if type(value) is datetime and connection.timezone is UTC:
+        return value.replace(tzinfo=UTC)
+    return None if value is None else convert(value, expression, connection)
 
 
 def _model_builder(compiler: Any) -> Callable[[Sequence[Any]], Any]:
     """Return what makes a model of a row, as `ModelIterable` does for each query anew."""
     select, kind = compiler.select, compiler.klass_info
     columns = slice(kind["select_fields"][0], kind["select_fields"][-1] + 1)
-    names = [column[0].target.attname for column in select[columns]]
+    names = frozenset(column[0].target.attname for column in select[columns])
     related = get_related_populators(kind, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg] # Django 6's
     annotations = list((compiler.annotation_col_map or {}).items())
 

@@ -14,6 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from portal.customers.models import Customer, Purpose
+from portal.lib.among import GivenMany
+from portal.lib.prepared import Prepared
 from portal.messaging.budget_models import ContactBudget
 from portal.messaging.models import Message
 
@@ -21,6 +23,20 @@ COUNTED_PURPOSES: Final = (Purpose.CHECK_IN,)
 WEEK, QUARTER = timedelta(days=7), timedelta(days=90)
 ON_THE_WAY: Final = ("claimed", "handing", "in_doubt", "accepted", "delivered", "bounced")
 WAITING: Final = ("queued", *ON_THE_WAY)
+_LOCKED: Final[Prepared[None, tuple[int]]] = Prepared(
+    lambda _shape: (
+        Customer.objects.select_for_update(no_key=True)
+        .filter(pk__among=GivenMany("customers"))
+        .order_by("pk")
+        .values_list("pk")
+    )
+)
+_BUDGET: Final[Prepared[None, ContactBudget]] = Prepared(lambda _shape: ContactBudget.objects.all()[:1])
+_HEARD: Final[Prepared[tuple[str, ...], tuple[int, int, datetime | None]]] = Prepared(
+    lambda states: Message.objects.counted(GivenMany("customers"), COUNTED_PURPOSES, states).values_list(
+        "pk", "customer_id", "accepted_at"
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +55,7 @@ class Excess:
 
 def limits() -> Limits:
     """Return the budget that holds now."""
-    kept = ContactBudget.objects.first() or ContactBudget()
+    kept = _BUDGET.first(None) or ContactBudget()
     return Limits(kept.weekly, kept.quarterly)
 
 
@@ -50,13 +66,12 @@ def heard_from_us(
 
     What is on its way counts as now. `besides` are ids of messages that don't count.
     """
-    rows = Message.objects.filter(
-        customer__in=list(customers), purpose__in=COUNTED_PURPOSES, state__in=states
-    ).exclude(pk__in=list(besides))
+    rows = _HEARD.all(tuple(states), customers=customers)
+    others = frozenset(besides)
     found: dict[int, list[datetime]] = {}
-    for customer, accepted_at in rows.values_list("customer_id", "accepted_at"):
+    for number, customer, accepted_at in rows:
         moment = accepted_at or now
-        if moment > now - QUARTER:
+        if moment > now - QUARTER and number not in others:
             found.setdefault(customer, []).append(moment)
     return {customer: sorted(moments) for customer, moments in found.items()}
 
@@ -107,5 +122,4 @@ def beyond_budget(messages: Sequence[Message], now: datetime) -> Mapping[int, st
 def _lock(customers: Sequence[int]) -> None:
     # SQLite's claim holds the one write lock already. Ordered, so that two claims never wait for each other.
     if connection.features.has_select_for_update:
-        rows = Customer.objects.select_for_update(no_key=True).filter(pk__in=customers).order_by("pk")
-        list(rows.values_list("pk", flat=True))
+        _LOCKED.all(None, customers=customers)

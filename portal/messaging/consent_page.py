@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from portal.customers.links import rest_url
-from portal.customers.models import CONSENT_PURPOSES, Address, Consent, Preference, Purpose
+from portal.customers.models import CONSENT_PURPOSES, Address, Channel, Consent, Preference, Purpose
 from portal.customers.wordings import Wording, wording_for
 from portal.messaging.actions import ConsentChoice
 from portal.messaging.actions.rests import zone_of
@@ -71,6 +72,25 @@ def _box(
         rest_url=rest_url(address, purpose),
         rest=rests.get((address.customer_id, purpose)),
     )
+
+
+@dataclass(frozen=True)
+class ChannelChoice:
+    """One way she may prefer; an empty value prefers neither."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+def channels_to_choose(groups: Iterable[AddressBoxes]) -> list[ChannelChoice]:
+    """Return the ways to choose from; nothing while all her proved addresses are of one way."""
+    proved = [group.address for group in groups if group.address.is_verified]
+    if len({address.channel for address in proved}) < 2:
+        return []
+    chosen = proved[0].customer.preferred_channel
+    labels = [("", gettext("As it comes")), *((value, str(label)) for value, label in Channel.choices)]
+    return [ChannelChoice(value, label, value == chosen) for value, label in labels]
 
 
 def rest_initial(chosen: Preference | None) -> dict[str, object]:

@@ -19,6 +19,7 @@ from portal.lib.sms import count_parts
 from portal.messaging import actions
 from portal.messaging.compose import headers_of
 from portal.messaging.models import Message, MessageQuerySet
+from portal.messaging.prices import cost_of
 from portal.ui.paging import page_of
 from portal.ui.responses import see_other
 
@@ -69,11 +70,13 @@ def message_list(request: SignedInRequest) -> HttpResponse:
 def message_page(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one message: its words, its headers, its way."""
     message = _message_for(request, public_id)
+    parts = count_parts(message.body_text) if message.channel == "text" else None
     context = {
         "message": message,
         "events": message.events.all(),
         "headers": headers_of(message),
-        "parts": count_parts(message.body_text) if message.channel == "text" else None,
+        "parts": parts,
+        "cost": cost_of([message.to], parts.count) if parts else None,
         "may_manage": may(request.user, "messages.manage"),
     }
     return render(request, "portal/messaging/message.html", context)

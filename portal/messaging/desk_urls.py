@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.messaging import desk, desk_delivery, desk_revocations, desk_wordings
+from portal.messaging import desk, desk_budget, desk_consents, desk_delivery, desk_revocations, desk_wordings
 
 app_name = "messaging-desk"
 WORDING = "templates/<slug:key>/<slug:language>"
@@ -17,6 +17,9 @@ urlpatterns = [
     path("wishes/<int:pk>/end/", desk_revocations.revocation_end, name="revocation-end"),
     path("wishes/<int:pk>/keep/", desk_revocations.revocation_keep, name="revocation-keep"),
     path("stop/<slug:reference>/", desk_revocations.customer_stop, name="customer-stop"),
+    path("budget/", desk_budget.budget_page, name="budget"),
+    path("budget/set/", desk_budget.budget_set, name="budget-set"),
+    path("consents/import/", desk_consents.consent_import, name="consent-import"),
     path("lanes/", desk_delivery.lane_list, name="lane-list"),
     path("lanes/limit/", desk_delivery.lane_limit, name="lane-limit"),
     path("lanes/<int:pk>/open/", desk_delivery.lane_open, name="lane-open"),

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +16,9 @@ from portal.lib.sms import count_parts
 from portal.messaging.actions.wordings import WordingRefused, restore_default, save_wording, send_test
 from portal.messaging.desk import HTML_PART_POLICY
 from portal.messaging.forms import WordingForm
+from portal.messaging.looks import LOOKS, dressed
 from portal.messaging.models import MessageWording
+from portal.messaging.prices import price_list
 from portal.messaging.wording_kinds import Kind, all_kinds, kind_of
 from portal.messaging.wordings import Draft, check, default_draft, render_draft, variables_of
 from portal.ui.branding import brand
@@ -35,13 +36,6 @@ LANGUAGES = {
     "sv": "Svenska",
     "da": "Dansk",
     "tr": "Türkçe",
-}
-LOOKS = {
-    "desk": gettext_lazy("Desk"),
-    "phone": gettext_lazy("Phone"),
-    "dark": gettext_lazy("Dark"),
-    "plain": gettext_lazy("Plain text"),
-    "text": gettext_lazy("Text message"),
 }
 
 
@@ -127,17 +121,11 @@ def _shown(kind: Kind, language: str, draft: Draft, look: str) -> dict[str, Any]
     said = render_draft(kind, draft, {"company": company, **kind.sample()}, language)
     if look == "text":
         text = said.text if said.text.startswith(company) else f"{company}: {said.text}"
-        return {"text": text, "parts": count_parts(text)}
+        parts = count_parts(text)
+        return {"text": text, "parts": parts, "prices": price_list(parts.count)}
     if look == "plain":
         return {"plain": f"{said.subject}\n\n{said.plain}"}
-    html = said.html
-    if look == "dark":
-        html = html.replace("@media (prefers-color-scheme: dark)", "@media all")
-    if look == "phone":
-        html = html.replace("@media (max-width: 620px)", "@media all").replace(
-            "<style>", "<style>html{max-width:390px;margin:0 auto}", 1
-        )
-    return {"html": html}
+    return {"html": dressed(said.html, look)}
 
 
 @desk("messages.manage")

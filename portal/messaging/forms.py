@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.customers.models import Preference, Purpose
+from portal.messaging.budget import Limits
 from portal.messaging.wordings import Draft
 
 LONGEST_QUIET = timedelta(days=731)
@@ -43,6 +44,57 @@ class LimitForm(forms.Form):
 
     def clean_lane(self) -> str:
         return str(self.cleaned_data["lane"]).strip().lower()
+
+
+class BudgetForm(forms.Form):
+    """How many messages of our own idea one customer gets at most."""
+
+    weekly = forms.IntegerField(label=_("In seven days"), min_value=1, max_value=50)
+    quarterly = forms.IntegerField(label=_("In ninety days"), min_value=1, max_value=500)
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(self.cleaned_data["weekly"], self.cleaned_data["quarterly"])
+
+
+LONGEST_TABLE = 1_000_000
+
+
+class ConsentImportForm(forms.Form):
+    """A table of consents, pasted or as a file."""
+
+    file = forms.FileField(label=_("A file with commas, semicolons or tabs"), required=False)
+    table = forms.CharField(
+        label=_("Or the table itself, its headings first"),
+        required=False,
+        max_length=LONGEST_TABLE,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        given = cleaned.get("file")
+        if given is not None:
+            cleaned["table"] = self._read(given)
+        elif not cleaned.get("table", "").strip() and "table" not in self.errors:
+            self.add_error("table", _("Choose a file or paste the table, its headings in the first line."))
+        return cleaned
+
+    def _read(self, given: Any) -> str:
+        if given.size > LONGEST_TABLE:
+            self.add_error("file", _("The file is too long for this page: use manage.py import_consents."))
+            return ""
+        try:
+            return str(given.read().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            self.add_error("file", _("The file is not in UTF-8. Save it as CSV UTF-8."))
+            return ""
+
+    @property
+    def text(self) -> str:
+        """The table, as it was pasted or stood in the file."""
+        return str(self.cleaned_data["table"])
 
 
 class CodeForm(forms.Form):

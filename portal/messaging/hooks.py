@@ -28,7 +28,8 @@ _KINDS = {
     "read": "opened",
 }
 _KEYWORDS = {"STOP": "stop", "START": "start", "HELP": "help"}
-_DEAD_NUMBER = frozenset({"30006"})
+_DEAD_NUMBER = frozenset({"30004", "30006"})
+_FILTERED = "30007"
 _IN_OTHER_HANDS = frozenset({"30003", "30005"})
 
 
@@ -87,6 +88,7 @@ def twilio_status(request: HttpRequest, public_id: UUID) -> HttpResponse:
             detail=f"error {code}" if code else "",
             is_permanent=code in _DEAD_NUMBER,
             is_doubtful=code in _IN_OTHER_HANDS,
+            is_filtered=code == _FILTERED,
         )
         actions.record_event(message=message, event=event, now=now())
     return HttpResponse(status=204)

@@ -5,7 +5,6 @@ workers on all machines share one bucket exactly.
 """
 
 import random
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
@@ -15,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.customers.models import Channel
+from portal.lib.among import Many
 
 HOUR: Final = 3_600.0
 BURSTS_AN_HOUR: Final = 60
@@ -33,8 +33,8 @@ def lane_of(channel: str, to: str) -> str:
 
 
 class LaneQuerySet(models.QuerySet["Lane"]):
-    def named(self, names: Iterable[str]) -> "LaneQuerySet":
-        return self.filter(name__in=names)
+    def named(self, names: Many) -> "LaneQuerySet":
+        return self.filter(name__among=names)
 
     def in_trouble(self) -> "LaneQuerySet":
         return self.filter(trouble_count__gt=0)

@@ -13,6 +13,8 @@ from portal.messaging.transports.base import Fate, Moment, Outcome, Provider, Sl
 
 SLOW_SECONDS: Final = 0.1
 """A group that takes longer waits for the provider rather than for us, so more lines help."""
+WIDER: Final = 4
+"""A far provider gets all its lines after two groups."""
 THREADS: Final = 64
 
 
@@ -57,7 +59,7 @@ class Lines:
             transport.close()
             raise
         if time.monotonic() - began_at > SLOW_SECONDS:
-            self._width[group.provider.name] = min(self._width[group.provider.name] * 2, THREADS)
+            self._width[group.provider.name] = min(self._width[group.provider.name] * WIDER, THREADS)
         idle.append(transport)
         return outcomes
 

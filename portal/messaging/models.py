@@ -14,14 +14,18 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.customers.models import CONSENT_PURPOSES, Address, Channel, Customer, Purpose
+from portal.lib.among import Many
+from portal.lib.prepared import Given
 from portal.lib.states import Moves
 from portal.messaging import budget_models  # noqa: F401 - Django finds the model here
 from portal.messaging.lanes import lane_of
 from portal.messaging.overrides import Override  # noqa: F401 - a model with a module of its own
+from portal.messaging.privacy import CONFIDENTIAL_ENDING
 from portal.messaging.revocation_models import Revocation
 from portal.messaging.wording_models import MessageWording
 
 __all__ = [
+    "SAYS_SORRY",
     "DeliveryEvent",
     "InboundMail",
     "InboundText",
@@ -31,11 +35,18 @@ __all__ = [
     "Suppression",
 ]
 
+SAYS_SORRY = "case_opened"
+"""The template that tells a customer that her case was opened; no other apology goes beside it."""
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def due(self, now: datetime) -> "MessageQuerySet":
+    def due(self, now: datetime | Given) -> "MessageQuerySet":
         """Return what may be handed over now, longest due first."""
         return self.filter(state=Message.State.QUEUED, due_at__lte=now).order_by("due_at", "pk")
+
+    def saying_sorry(self, customer: Customer, moment: datetime) -> "MessageQuerySet":
+        """Return the apologies that were promised to a customer at this very moment."""
+        return self.filter(customer=customer, template=SAYS_SORRY, created_at=moment)
 
     def owners(self) -> list[str]:
         """Return the names of the workers that hold rows."""
@@ -49,6 +60,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def in_doubt(self) -> "MessageQuerySet":
         return self.filter(state=Message.State.IN_DOUBT)
+
+    def doubtful_texts(self, *, since: datetime, before: datetime) -> "MessageQuerySet":
+        """Return the texts in doubt that were due in a span of time, the oldest first."""
+        rows = self.in_doubt().filter(channel=Channel.TEXT, due_at__gte=since, due_at__lt=before)
+        return rows.order_by("due_at", "pk")
+
+    def with_numbers(self, numbers: Iterable[str]) -> set[str]:
+        """Return which of a provider's numbers belong to messages of ours."""
+        return set(self.filter(provider_ref__among=numbers).values_list("provider_ref", flat=True))
 
     def stuck(self) -> "MessageQuerySet":
         """Return what a person must look at."""
@@ -76,6 +96,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         rows = self.filter(address=address, about_kind__in=kinds, state__in=gone, created_at__gte=since)
         return rows.order_by("-accepted_at", "-pk")
 
+    def counted(self, customers: Many, purposes: Sequence[str], states: Sequence[str]) -> "MessageQuerySet":
+        """Return what these customers got, or are getting, for one of the purposes."""
+        return self.filter(customer__among=customers, purpose__in=purposes, state__in=states)
+
     def sent_by_transport(self, since: datetime) -> dict[str, int]:
         """Return how many left by each provider since a moment, in one query."""
         rows = self.filter(accepted_at__gt=since).order_by().values_list("transport")
@@ -93,8 +117,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(customer__reference=reference)
 
     def visible_at_desk(self, *, may_see_private: bool) -> "MessageQuerySet":
-        """Leave out sign-in codes and the like, which would let staff sign in as somebody else."""
-        return self if may_see_private else self.exclude(purpose=Purpose.ACCOUNT)
+        """Leave out sign-in codes and the like, and what would name who answered in confidence."""
+        if may_see_private:
+            return self
+        return self.exclude(Q(purpose=Purpose.ACCOUNT) | Q(about_kind__endswith=CONFIDENTIAL_ENDING))
 
 
 class Message(models.Model):
@@ -205,8 +231,10 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         # A link in a text is a key of its receiver's, and this stands in every list.
+        if self.subject:
+            return self.subject
         words = " ".join(word for word in self.body_text.split() if "://" not in word)
-        return self.subject or shorten(words, 70, placeholder=" …")
+        return shorten(words, 70, placeholder=" …")
 
     @property
     def is_private(self) -> bool:
@@ -250,6 +278,9 @@ class DeliveryEvent(models.Model):
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
     def standing(self) -> "SuppressionQuerySet":
         return self.filter(lifted_at__isnull=True)
+
+    def standing_for(self, values: Many) -> "SuppressionQuerySet":
+        return self.standing().filter(value__among=values)
 
 
 class Suppression(models.Model):

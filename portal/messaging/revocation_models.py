@@ -1,6 +1,5 @@
 """The row behind "please leave me alone": sending is frozen until a person has read it."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.customers.models import Customer
 from portal.interactions.models import Interaction
+from portal.lib.among import Many
 from portal.lib.states import Moves
 
 LATE_AFTER: Final = timedelta(hours=4)
@@ -24,11 +24,12 @@ class RevocationQuerySet(models.QuerySet["Revocation"]):
     def late(self, now: datetime) -> "RevocationQuerySet":
         return self.filter(received_at__lt=now - LATE_AFTER)
 
-    def freezing(self, customers: Iterable[int | None], values: Iterable[str]) -> set[int | str | None]:
-        """Return which of the customers and addresses get nothing until a person has decided."""
-        concerned = Q(customer__in=list(customers)) | Q(customer=None, sender__in=list(values))
-        rows = self.filter(concerned, state=Revocation.State.WAITING).values_list("customer_id", "sender")
-        return {customer or sender for customer, sender in rows}
+    def freezing(
+        self, customers: Many, values: Many
+    ) -> "models.QuerySet[Revocation, tuple[int | None, str]]":
+        """Return the customers and the addresses that get nothing until a person has decided."""
+        concerned = Q(customer__among=customers) | Q(customer=None, sender__among=values)
+        return self.filter(concerned, state=Revocation.State.WAITING).values_list("customer_id", "sender")
 
 
 class Revocation(models.Model):

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 
 from portal.lib.jobs import OneAtATime
 from portal.messaging import actions
+from portal.messaging.actions.reconciling import reconcile_doubts
 from portal.messaging.actions.renewing import forget_codes
 from portal.messaging.actions.renewing import renew_due as ask_to_renew
 
@@ -17,6 +18,12 @@ _line = OneAtATime()
 def deliver_due() -> None:
     """Hand over what is due and take back what dead workers held."""
     _line.run(partial(actions.deliver_due, clock=now))
+
+
+@shared_task(name="portal.messaging.reconcile_due")
+def reconcile_due() -> None:
+    """Ask the provider's list about texts in doubt."""
+    reconcile_doubts(now=now())
 
 
 @shared_task(name="portal.messaging.renew_due")

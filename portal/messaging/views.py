@@ -21,8 +21,8 @@ from portal.lib.limits import is_over
 from portal.lib.people import truncate_ip
 from portal.lib.tokens import TokenExpired, TokenInvalid
 from portal.messaging import actions
-from portal.messaging.actions import Rest, StopRequest
-from portal.messaging.consent_page import choices_in, lay_out, rest_initial
+from portal.messaging.actions import Choices, Rest, StopRequest
+from portal.messaging.consent_page import channels_to_choose, choices_in, lay_out, rest_initial
 from portal.messaging.forms import CodeForm, PhoneForm, RestForm
 from portal.ui.branding import brand
 from portal.ui.responses import see_other
@@ -50,9 +50,11 @@ def _customer_of(request: SignedInRequest) -> Customer:
 def consents(request: SignedInRequest) -> HttpResponse:
     """Show every address of the signed-in customer with its boxes, and keep what she ticks."""
     if request.method == "POST":
-        addresses = list(_customer_of(request).addresses.all())
-        changed = actions.set_consents(
-            choices=choices_in(request.POST, addresses),
+        customer = _customer_of(request)
+        boxes = choices_in(request.POST, list(customer.addresses.all()))
+        changed = actions.save_choices(
+            customer=customer,
+            choices=Choices(boxes, request.POST.get("preferred_channel")),
             request=_request_of(request, Consent.Method.PAGE),
             now=now(),
         )
@@ -64,8 +66,10 @@ def consents(request: SignedInRequest) -> HttpResponse:
 
 
 def _consents_page(request: SignedInRequest, phone_form: PhoneForm, status: int = 200) -> HttpResponse:
+    groups = lay_out(Address.objects.of_user(request.user))
     context = {
-        "groups": lay_out(Address.objects.of_user(request.user)),
+        "groups": groups,
+        "channels": channels_to_choose(groups),
         "history": Consent.objects.of_user(request.user)[:HISTORY],
         "phone_form": phone_form,
     }

@@ -50,6 +50,8 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _ADDRESS = re.compile(r"[^@\s<>]+@(?P<host>[^@\s<>]+)")
 _NAMED_ADDRESS = re.compile(r"[^<>]*<(?P<address>[^<>]+)>")
+_PREFIX = re.compile(r"\*|\+[1-9]\d{0,6}")
+_PRICE = re.compile(r"\d{1,4}([.]\d{1,6})?")
 _TWILIO_SENDER = re.compile(r"\+[1-9]\d{6,14}|MG[0-9a-f]{32}")
 """A number in E.164, or a messaging service of Twilio's."""
 
@@ -321,11 +323,30 @@ _RULES: Final[Sequence[Callable[[Mapping[str, Any]], Iterator[Problem]]]] = (
 )
 
 
+def are_prices(told: Mapping[str, str]) -> None:
+    """Refuse what is no price of a text for the beginning of a number, or for everywhere else.
+
+    Raises: ValidationError.
+    """
+    for prefix, price in told.items():
+        if not (_PREFIX.fullmatch(str(prefix)) and _PRICE.fullmatch(str(price))):
+            raise ValidationError(f"{prefix}={price} is no price: write +1=0.0079, or *=0.06")
+
+
 def is_web_address(text: str) -> None:
     """Refuse what a browser could not open."""
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValidationError("must start with http:// or https:// and name a host")
+
+
+def are_networks(blocks: list[str]) -> None:
+    """Refuse what names no block of network addresses."""
+    for block in blocks:
+        try:
+            ipaddress.ip_network(block)
+        except ValueError as error:
+            raise ValidationError(f"{block} is no network: write it like 192.0.2.0/24") from error
 
 
 def kept_secret_key(data_dir: Path) -> str:

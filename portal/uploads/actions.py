@@ -18,9 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.restrictions import check_may_write
 from portal.lib.errors import ActionError
+from portal.uploads.documents import Document, check_document
 from portal.uploads.models import SUFFIXES, Upload, UploadUse
 from portal.uploads.pictures import Picture, Readable, remake
 from portal.uploads.policies import may_see
+from portal.uploads.refusals import NoPicture
 
 TOKEN_BYTES: Final = 18
 """144 random bits, written as 24 characters."""
@@ -55,17 +57,40 @@ class AnswerFileTooLarge(ActionError):
     """The form takes no file of this size."""
 
 
-def store_answer_file(*, file: "UploadedFile[Any]", largest_mb: int, now: datetime) -> Upload:
-    """Keep a picture that somebody adds to an answer; nobody sees it before the answer is sent.
+def store_answer_file(
+    *, file: "UploadedFile[Any]", largest_mb: int, now: datetime, takes_documents: bool = False
+) -> Upload:
+    """Keep a picture, or a document, that somebody adds to an answer; nobody sees it before it is sent.
 
     Raises: AnswerFileTooLarge, PictureRefused and what is below it.
     """
     if (file.size or 0) > largest_mb * 1024 * 1024:
         raise AnswerFileTooLarge(
-            _("This picture is larger than %(number)s MB. Save it smaller and add it again.")
+            _("This file is larger than %(number)s MB. Save it smaller and add it again.")
             % {"number": largest_mb}
         )
-    return _store(None, remake(file), now)
+    try:
+        return _store(None, remake(file), now)
+    except NoPicture:
+        if not takes_documents:
+            raise
+    file.seek(0)
+    return _store_document(check_document(file.read()), now)
+
+
+def _store_document(document: Document, now: datetime) -> Upload:
+    upload = Upload(
+        token=secrets.token_urlsafe(TOKEN_BYTES),
+        content_type=document.content_type,
+        width=0,
+        height=0,
+        size=len(document.content),
+        sha256=hashlib.sha256(document.content).hexdigest(),
+        created_at=now,
+    )
+    upload.file.name = _write(document.content, document.content_type)
+    upload.save(force_insert=True)
+    return upload
 
 
 @transaction.atomic

@@ -8,8 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
+from portal.uploads import documents
 
-SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+PICTURES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+SUFFIXES = {**PICTURES, **documents.SUFFIXES}
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
@@ -22,18 +24,26 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
 
 class Upload(models.Model):
-    """A picture made anew from its pixels. Its token is its address and says nothing of anybody."""
+    """A picture made anew from its pixels, or a document. Its token is its address and tells nothing.
+
+    A document has no pixels: width and height are 0.
+    """
 
     class ContentType(models.TextChoices):
         JPEG = "image/jpeg", "JPEG"
         PNG = "image/png", "PNG"
         WEBP = "image/webp", "WebP"
+        PDF = documents.PDF, "PDF"
+        TEXT = documents.TEXT, _("Text")
+        ODT = documents.ODT, "OpenDocument"
+        DOCX = documents.DOCX, "Word"
+        XLSX = documents.XLSX, "Excel"
 
     token = models.CharField(_("address"), max_length=32, unique=True, editable=False)
     owner = models.ForeignKey(
         User, verbose_name=_("added by"), null=True, on_delete=models.SET_NULL, related_name="uploads"
     )
-    content_type = models.CharField(_("kind"), max_length=10, choices=ContentType.choices)
+    content_type = models.CharField(_("kind"), max_length=80, choices=ContentType.choices)
     file = models.FileField(_("file"), max_length=120)
     small = models.FileField(_("small version"), max_length=120, blank=True)
     width = models.PositiveIntegerField(_("width"))
@@ -50,10 +60,14 @@ class Upload(models.Model):
         verbose_name_plural = _("pictures")
         constraints = [
             models.CheckConstraint(
-                condition=Q(content_type__in=["image/jpeg", "image/png", "image/webp"]),
+                condition=Q(content_type__in=list(SUFFIXES)),
                 name="upload_content_type_known",
             ),
-            models.CheckConstraint(condition=Q(width__gte=1, height__gte=1), name="upload_has_pixels"),
+            models.CheckConstraint(
+                condition=Q(width__gte=1, height__gte=1)
+                | Q(content_type__in=list(documents.SUFFIXES), width=0, height=0),
+                name="upload_has_pixels",
+            ),
         ]
         indexes = [models.Index(fields=["created_at"], name="upload_by_age")]
 
@@ -62,8 +76,14 @@ class Upload(models.Model):
 
     def get_absolute_url(self) -> str:
         # By hand: texts keep this address, so it must not follow a change of the URL table.
+        if self.is_document:
+            return f"/uploads/{self.token}/document.{self.suffix}"
         moves = "-moving" if self.is_moving else ""
         return f"/uploads/{self.token}/{self.width}x{self.height}{moves}.{self.suffix}"
+
+    @property
+    def is_document(self) -> bool:
+        return self.content_type in documents.SUFFIXES
 
     @property
     def suffix(self) -> str:

@@ -33,3 +33,20 @@ class MovesTooMuch(PictureRefused):
         "This moving picture is too long for us: it has more than 300 frames or 100 million pixels. "
         "Cut it shorter or save it smaller, then add it again."
     )
+
+
+class NoDocument(PictureRefused):
+    sentence = _(
+        "This file is no picture and no document we can keep. Choose a PDF, Word, Excel, OpenDocument or "
+        "text file, or save it as one of these first."
+    )
+
+
+class DocumentHasScripts(PictureRefused):
+    sentence = _(
+        "This document holds a program or another file inside. Save it without, such as a plain PDF."
+    )
+
+
+class DocumentTooLarge(PictureRefused):
+    sentence = _("This document is too large once it is unpacked. Save it smaller and add it again.")

@@ -79,5 +79,7 @@ def _file_of(shown: Upload, *, is_small: bool) -> HttpResponse:
             answer = HttpResponse(file.read(), content_type=shown.content_type)
     except FileNotFoundError as error:
         raise Http404 from error
-    answer["Content-Disposition"] = f'inline; filename="picture.{shown.suffix}"'
+    kept = f'attachment; filename="document.{shown.suffix}"'
+    seen = f'inline; filename="picture.{shown.suffix}"'
+    answer["Content-Disposition"] = kept if shown.is_document else seen
     return answer

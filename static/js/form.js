@@ -2,5 +2,7 @@
 import { enhance as busy } from "./busy.js";
 import { enhance as keep } from "./form_keep.js";
 import { enhance as page } from "./form_page.js";
+import { enhance as ranking } from "./form_ranking.js";
+import { enhance as proof } from "./proof.js";
 
-for (const enhance of [keep, page, busy]) enhance(document);
+for (const enhance of [keep, ranking, page, busy, proof]) enhance(document);

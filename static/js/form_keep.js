@@ -2,7 +2,7 @@
    A page that failed to load, a reload or the way back loses nothing; the next person at this device sees nothing. */
 const PREFIX = "form:";
 const WAIT = 2500;
-const SKIPPED = new Set(["start", "page", "lang", "shown", "website", "csrfmiddlewaretoken"]);
+const SKIPPED = new Set(["start", "sum", "page", "lang", "shown", "website", "csrfmiddlewaretoken"]);
 
 function keyOf(form) {
   return `${PREFIX}${new URL(form.action, location.href).pathname}#${form.elements.page.value}`;

@@ -21,11 +21,12 @@ import { enhance as serverDraft } from "./server_draft.js";
 import { enhance as similar } from "./similar.js";
 import { enhance as strip } from "./strip.js";
 import { enhance as timeZone } from "./time_zone.js";
+import { enhance as wording } from "./wording.js";
 
 const writing = [composer, livePreview, pictures, completion, serverDraft, quote, similar, proof];
 const moderating = [claim, passage];
 const reader = [live, missed, reading];
-const page = [bell, busy, copy, disclosure, draft, flash, keys, strip, timeZone];
+const page = [bell, busy, copy, disclosure, draft, flash, keys, strip, timeZone, wording];
 const behaviors = [...page, ...writing, ...reader, ...moderating];
 
 function enhanceAll(root) {

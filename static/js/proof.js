@@ -1,4 +1,5 @@
-/* Works out the sum a new account's form asks for, in small slices while one types. Without it the post waits for a moderator. */
+/* Works out the sum a form asks for, in small slices while one types. Without it a new account's post waits for a
+   moderator, and an answer with several links is held apart. */
 import { sha256 } from "./sha256.js";
 
 const SLICE_MS = 8;

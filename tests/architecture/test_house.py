@@ -24,8 +24,10 @@ LAYERS = (
     ("messaging",),
     ("desk",),
     ("discussions", "surveys", "coupons"),
-    ("search", "notifications", "people", "library", "checkins", "cases", "suggestions"),
-    ("moderation", "insights"),
+    ("taps",),
+    ("search", "notifications", "people", "library", "checkins", "cases", "suggestions", "readings"),
+    ("moderation", "inbox"),
+    ("insights",),
 )
 RANK = {label: rank for rank, labels in enumerate(LAYERS) for label in labels}
 

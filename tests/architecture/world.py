@@ -5,6 +5,10 @@ from typing import Any
 
 from feedback.cases.actions import open_case
 from feedback.checkins.models import CheckIn
+from feedback.insights.actions import show_results
+from feedback.readings.actions import read_new
+from feedback.readings.models import TextReading
+from feedback.surveys.models import Mode, Survey
 from forums.discussions.actions import Act, change_pin
 from forums.discussions.models import Post, Tag, Topic
 from forums.discussions.sitemap import PER_PAGE
@@ -44,6 +48,7 @@ from tests.feedback.factories import (
 )
 from tests.feedback.suggestion_factories import make_published
 from tests.forums.factories import make_category, make_reply, make_topic, opening
+from tests.inbox.factories import make_quote
 from tests.library.factories import make_practice
 
 
@@ -109,6 +114,11 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
         "web:topic-feed": {"pk": topic.pk, "slug": topic.slug, "form": "atom"},
         "search-desk:missed-settle": {"pk": _missed(now)},
         **_each(_names("surveys", "survey survey-save survey-thanks"), {"slug": survey.slug}),
+        **_each(
+            _names("surveys", "survey-frame frame-thanks survey-kiosk kiosk-thanks"), {"slug": survey.slug}
+        ),
+        **_each(_names("surveys-desk", "survey-share survey-frames"), {"slug": survey.slug}),
+        "surveys-desk:survey-code": {"slug": survey.slug, "kind": "png"},
         **_each(_names("surveys", "survey-continue survey-later"), make_begun(survey, now=now)),
         **_each(_names("surveys-desk", "survey survey-edit survey-open survey-close"), {"slug": survey.slug}),
         **_each(
@@ -119,10 +129,30 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
             {"slug": survey.slug},
         ),
         "surveys-desk:version-list": {"slug": survey.slug},
+        "surveys-desk:response-who": {"pk": _confidential()},
+        "taps-desk:tap-list": {"slug": survey.slug},
         **_each(["surveys-desk:version", "surveys-schemas:answers"], {"slug": survey.slug, "number": 1}),
-        **_each(_names("surveys-desk", "response response-accept"), {"pk": response.pk}),
-        **_each(_names("insights-desk", "survey survey-csv survey-json survey-xlsx"), {"slug": survey.slug}),
-        **_each(_names("checkins", "check-in check-in-thanks"), {"token": check_in.token}),
+        **_each(
+            _names(
+                "inbox-desk",
+                "response response-accept response-spam response-note response-reply response-thank "
+                "quote-ask",
+            ),
+            {"pk": response.pk},
+        ),
+        "inbox-desk:quote-down": {"pk": response.pk},
+        **_each(_names("voices", "quote quote-decide"), {"token": make_quote(now=now).token}),
+        "inbox-desk:entry-list": {"slug": survey.slug},
+        **_each(_names("inbox-desk", "deed-undo view-drop"), {"pk": 1}),
+        **_each(
+            _names("insights-desk", "survey survey-results survey-csv survey-json survey-xlsx"),
+            {"slug": survey.slug},
+        ),
+        "insights:results": {"slug": _shown(survey, now).slug},
+        **_each(
+            _names("checkins", "check-in check-in-all check-in-tap check-in-thanks"),
+            {"token": check_in.token},
+        ),
         **_each(
             _names(
                 "checkins-desk",
@@ -130,6 +160,11 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
             ),
             {"pk": program.pk},
         ),
+        **_each(
+            _names("checkins-desk", "program-message program-progress program-test program-try"),
+            {"pk": program.pk},
+        ),
+        "checkins-desk:program-look": {"pk": program.pk, "look": "dark"},
         **_each(_names("cases", "case case-confirm case-write"), {"token": case.token}),
         **_each(
             _names("cases-desk", "case case-take case-give case-priority case-reply case-note case-wait"),
@@ -146,6 +181,7 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
         ),
         "suggestions-desk:suggestion-decide": {"pk": idea.pk},
         "suggestions-desk:suggestion-make": pk,
+        **_each(_names("readings-desk", "reading judge theme-keep theme-drop"), {"pk": _reading().pk}),
         "coupons:coupon": {"token": coupon.token},
         **_each(_names("coupons-desk", "coupon coupon-cancel"), {"pk": coupon.pk}),
         **_each(_names("coupons-desk", "offer offer-edit offer-close offer-reopen"), {"pk": coupon.offer_id}),
@@ -167,6 +203,18 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
     }
 
 
+def _shown(survey: Survey, now: datetime) -> Survey:
+    return show_results(survey=survey, may_be_indexed=False, now=now).survey
+
+
+def _confidential() -> int:
+    """Return the key of an answer that staff may not know the customer of."""
+    survey = make_survey("nps", slug="quiet")
+    Survey.objects.filter(pk=survey.pk).update(mode=Mode.CONFIDENTIAL)
+    survey.refresh_from_db()
+    return make_response(survey, 9).pk
+
+
 def _each(names: list[str], arguments: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return dict.fromkeys(names, arguments)
 
@@ -183,6 +231,15 @@ def _messages(check_in: CheckIn) -> dict[str, dict[str, Any]]:
     message = Message.objects.get(pk=check_in.message_id or 0)
     names = _names("messaging-desk", "message message-html message-retry message-settle")
     return _each([*names, "messaging-hooks:twilio-status"], {"public_id": message.public_id})
+
+
+def _reading() -> TextReading:
+    """Read what was answered so far, and a text more."""
+    make_response(make_survey(), 9, "The staff were so helpful.")
+    read_new()
+    reading = TextReading.objects.first()
+    assert reading is not None
+    return reading
 
 
 def _missed(now: datetime) -> int:

@@ -105,6 +105,18 @@ def test_check_ins_stand_in_every_state_and_skipped_ones_say_why(demo: datetime)
     assert "matter" in set(CheckIn.objects.values_list("hold_cause", flat=True))
 
 
+def test_a_delivery_starts_a_program_with_two_wordings_a_holdout_and_a_coupon(demo: datetime) -> None:
+    check_ins = CheckIn.objects.filter(program__name="After the delivery")
+
+    assert check_ins.filter(event__kind="delivered").count() >= 8
+    program = Program.objects.get(name="After the delivery")
+    assert (program.has_two_wordings, program.holdout_percent) == (True, 15)
+    assert check_ins.filter(state="answered").exists()
+    assert check_ins.filter(state="planned", hold_cause="matter").exists()
+    offered = Message.objects.filter(template="check_in_offer", accepted_at__isnull=False)
+    assert Coupon.objects.filter(message_key__in=offered.values("dedupe_key")).exists()
+
+
 def test_cases_are_new_answered_solved_and_confirmed(demo: datetime) -> None:
     assert set(Case.objects.values_list("state", flat=True)) >= {"new", "pending", "closed"}
     assert set(Case.objects.values_list("outcome", flat=True)) >= {"put_right", "no_word"}

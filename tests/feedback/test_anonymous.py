@@ -1,19 +1,32 @@
 """Test that an anonymous answer leaves nothing that leads to a person, in any table."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
+from django.core.cache.backends.locmem import LocMemCache
 from django.db import IntegrityError, models, transaction
 from django.test import Client
 
-from feedback.surveys.models import Response
+from feedback.checkins.actions import cancel_program, edit_program, start_program
+from feedback.checkins.actions.programs import FormAnonymous
+from feedback.checkins.models import CheckIn
+from feedback.surveys.actions.settings import (
+    AnonymousAsked,
+    AnonymousForGood,
+    SurveySettings,
+    change_settings,
+)
+from feedback.surveys.models import Response, Survey
 from portal.accounts.models import User
 from portal.customers.models import Customer
+from portal.lib import limits
 from tests.factories import THEN
 from tests.feedback.documents import document, item
-from tests.feedback.factories import form_fields, make_form
+from tests.feedback.factories import form_fields, make_form, make_program, make_sent
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -37,6 +50,19 @@ def everything() -> dict[str, set[str]]:
 
 def new_rows(before: dict[str, set[str]]) -> dict[str, set[str]]:
     return {table: rows - before[table] for table, rows in everything().items() if rows - before[table]}
+
+
+def settings_of(survey: Survey, *, mode: str) -> SurveySettings:
+    return SurveySettings(
+        slug=survey.slug,
+        reply_within_days=2,
+        is_listed=True,
+        mode=mode,
+        closes_at=None,
+        response_cap=None,
+        is_once=False,
+        quotas={},
+    )
 
 
 def answered_by(client: Client, slug: str, **typed: Any) -> Any:
@@ -120,3 +146,79 @@ def test_a_confidential_answer_is_a_touch_without_a_name(alice: User, client_of:
     assert response.customer == Customer.objects.get(user=alice)
     touch = apps.get_model("interactions", "Interaction").objects.get()
     assert touch.customer is None
+
+
+def test_a_check_in_can_not_ask_by_an_anonymous_form(erin: User, client_of: SignIn) -> None:
+    survey = make_form(document(item("why", "long_text")), slug="secret", mode="anonymous")
+    with pytest.raises(FormAnonymous):
+        make_program(survey)
+    draft = make_program(is_live=False)
+    draft.survey = survey
+    for refused in (edit_program, start_program):
+        with pytest.raises(FormAnonymous):
+            refused(program=draft, now=THEN)
+    page = client_of(erin).post("/desk/checkins/new/", {"name": "All", "survey": survey.pk})
+    assert page.status_code == 422
+    assert "her answer could be tied to her" in page.content.decode()
+
+
+def test_a_form_that_known_people_are_asked_by_can_not_become_anonymous(now: datetime) -> None:
+    survey = make_form(document(item("why", "long_text")), slug="open")
+    program = make_program(survey)
+    check_in = make_sent(program, now=now)
+    with pytest.raises(AnonymousAsked, match=program.name):
+        change_settings(survey=survey, wish=settings_of(survey, mode="anonymous"), now=now)
+    cancel_program(program=program, now=now)
+    with pytest.raises(AnonymousAsked):
+        change_settings(survey=survey, wish=settings_of(survey, mode="anonymous"), now=now)
+    CheckIn.objects.filter(pk=check_in.pk).update(state="expired")
+    assert change_settings(survey=survey, wish=settings_of(survey, mode="anonymous"), now=now).is_anonymous
+
+
+def test_a_check_in_ties_nobody_to_an_anonymous_answer(visitor: Client, now: datetime) -> None:
+    survey = make_form(document(item("why", "long_text")), slug="open")
+    check_in = make_sent(make_program(survey), now=now)
+    Survey.objects.update(mode="anonymous")  # as if somebody had gone past the rules
+    before = everything()
+    with time_machine.travel(now + timedelta(hours=1), tick=False):
+        fields = form_fields(visitor, f"/c/{check_in.token}/")
+        page = visitor.post(f"/c/{check_in.token}/", {**fields, "why": "Between us."})
+    assert (page.status_code, Response.objects.count()) == (422, 0)
+    assert "Between us." in page.content.decode()
+    assert new_rows(before) == {}
+
+
+@pytest.mark.parametrize("mode", ["identified", "confidential"])
+def test_anonymous_can_not_be_taken_back(mode: str, erin: User, client_of: SignIn) -> None:
+    survey = make_form(document(item("why", "long_text")), slug="secret", mode="anonymous")
+    with pytest.raises(AnonymousForGood):
+        change_settings(survey=survey, wish=settings_of(survey, mode=mode), now=THEN)
+    typed = {"slug": "secret", "reply_within_days": "2", "mode": mode}
+    assert client_of(erin).post("/desk/forms/secret/edit/", typed).status_code == 422
+    survey.refresh_from_db()
+    assert survey.is_anonymous
+
+
+@pytest.mark.parametrize("door", ["frame", "kiosk"])
+def test_no_door_leaves_a_trace_of_an_anonymous_answer(alice: User, client_of: SignIn, door: str) -> None:
+    make_form(document(item("why", "long_text")), slug="secret", mode="anonymous")
+    client, customer, before = client_of(alice), Customer.objects.get(user=alice), everything()
+    address = f"/f/secret/{door}/"
+    fields = {**form_fields(client, address), "why": "Nobody listens."}
+    sent = client.post(address, fields, REMOTE_ADDR=PLACE, HTTP_REFERER="https://shop.example/alice")
+    assert sent.status_code == 303
+    words = " ".join(" ".join(found) for found in new_rows(before).values())
+    for trace in (PLACE, "shop.example", alice.email, alice.display_name, customer.reference):
+        assert str(trace) not in words
+
+
+def test_the_count_against_floods_holds_no_network_address(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_form(document(item("why", "long_text")), slug="secret", mode="anonymous")
+    kept = LocMemCache("counts of floods", {})
+    monkeypatch.setattr(limits, "cache", kept)
+    visitor.post("/f/secret/", {**form_fields(visitor, "/f/secret/"), "why": "Once."}, REMOTE_ADDR=PLACE)
+    keys = " ".join(kept._cache)  # type: ignore[attr-defined]
+    assert "limits:surveys.submit" in keys
+    assert PLACE not in keys

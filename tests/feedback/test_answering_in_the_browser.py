@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.test import Client, override_settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from feedback.surveys.models import Response
@@ -76,6 +76,30 @@ def test_the_script_opens_and_closes_questions_at_once(chromium: Browser, live_s
     assert page.locator("#id_much").is_visible()
     page.locator("label[for=id_topic_speed]").click()
     assert not page.locator("#id_much").is_visible()
+    page.close()
+
+
+def test_answers_are_put_in_order_by_dragging_and_by_choosing_a_place(
+    chromium: Browser, live_server: LiveServer
+) -> None:
+    choices = [choice(name) for name in ("price", "speed", "taste")]
+    make_form(document(item("order", "ranking", choices=choices)), slug="order")
+    page = chromium.new_page(base_url=live_server.url)
+    page.goto("/f/order/")
+    rows = page.locator(".ranking li")
+    handle, last = rows.nth(0).locator(".ranking-handle").bounding_box(), rows.nth(2).bounding_box()
+    assert handle is not None
+    assert last is not None
+    page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(handle["x"], last["y"] + last["height"] / 2, steps=8)
+    page.mouse.up()
+    expect(page.locator("#id_order_price")).to_have_value("3")
+    page.locator("#id_order_taste").select_option("1")
+    expect(page.locator("#id_order_speed")).to_have_value("2")
+    page.get_by_role("button", name="Send answer").click()
+    page.wait_for_url("**/thanks/")
+    assert Response.objects.get().values_by_key() == {"order": ["taste", "speed", "price"]}
     page.close()
 
 

@@ -4,7 +4,7 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from feedback.checkins.actions import plan_due, send_due
 from feedback.checkins.models import CheckIn
@@ -40,8 +40,8 @@ def test_only_one_of_three_goes_and_the_others_say_why(queued: datetime) -> None
     assert reasons == {"At most 1 message in 7 days; there is room again on 23 November 2026."}
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite claims under its one write lock")
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_database_for_threads")
 def test_many_workers_at_once_keep_the_budget(queued: datetime) -> None:
     def work() -> None:
         try:

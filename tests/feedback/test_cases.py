@@ -52,11 +52,56 @@ def steps(case: Case) -> list[str]:
     return list(CaseEvent.objects.of_case(case).values_list("kind", flat=True))
 
 
+def letter() -> Message:
+    """Return the one letter about a case besides the one that says it was opened."""
+    return Message.objects.exclude(template="case_opened").get()
+
+
 def test_a_complaint_opens_a_case_with_its_clocks() -> None:
     case = make_case(words="The box came broken")
 
     assert (case.state, case.origin.text, steps(case)) == ("new", "The box came broken", ["opened"])
     assert case.first_response_due_at == case.due_at == THEN + TARGETS[2].first_response
+
+
+def test_she_reads_once_that_we_are_sorry_who_is_on_it_and_by_when() -> None:
+    case = make_case()
+    open_case(origin=case.origin, opened_by=None, now=SOON)
+
+    sorry = Message.objects.get()
+    assert (sorry.template, sorry.to, sorry.purpose) == ("case_opened", "case0@example.org", "service")
+    for words in (f"case {case.number}", "A person of ", "by Monday, 2 November 2026", case.customer_url):
+        assert words in sorry.body_text
+    assert sorry.not_after == case.first_response_due_at
+
+
+def complaint() -> Interaction:
+    """Return a complaint that opened no case by itself."""
+    touch = make_touch(make_customer(email="zoe@example.org"), at=THEN)
+    Interaction.objects.update(is_complaint=True)
+    touch.refresh_from_db()
+    return touch
+
+
+def test_who_opens_it_by_hand_is_named(carol: User) -> None:
+    touch = complaint()
+    open_case(origin=touch, opened_by=carol, now=SOON)
+
+    assert "Carol Cove is on it" in Message.objects.get().body_text
+
+
+@pytest.mark.parametrize(
+    "told", [{"is_complaint": False}, {"answered_at": THEN}, {"occurred_at": THEN - 9 * DAY}]
+)
+def test_what_is_no_complaint_or_answered_or_old_brings_no_apology(
+    carol: User, told: dict[str, object]
+) -> None:
+    touch = complaint()
+    Interaction.objects.update(**told)
+    touch.refresh_from_db()
+    open_case(origin=touch, opened_by=carol, now=SOON)
+
+    assert not Message.objects.exists()
 
 
 @pytest.mark.parametrize(("score", "words"), [(5, "Lovely"), (4, ""), (3, "So-so")])
@@ -119,7 +164,7 @@ def test_it_can_be_given_to_a_colleague(carol: User, dan: User) -> None:
 def test_an_answer_goes_where_she_spoke_and_stops_the_first_clock(carol: User) -> None:
     case = reply_to_case(case=make_case(), text="We are sorry.", author=carol, now=SOON)
 
-    message = Message.objects.get()
+    message = letter()
     assert "We are sorry." in message.body_text
     assert case.customer_url in message.body_text
     assert (case.state, case.first_response_at, case.assignee) == ("open", SOON, carol)
@@ -136,7 +181,7 @@ def test_she_can_be_answered_more_than_once(carol: User) -> None:
     case = reply_to_case(case=make_case(), text="We are sorry.", author=carol, now=SOON)
     reply_to_case(case=case, text="It is on its way.", author=carol, now=SOON + DAY)
 
-    assert Message.objects.count() == 2
+    assert Message.objects.exclude(template="case_opened").count() == 2
     assert steps(case) == ["opened", "replied", "replied"]
 
 
@@ -183,7 +228,7 @@ def test_an_answer_to_what_she_wrote_goes_to_her_address(carol: User) -> None:
 
     reply_to_case(case=case, text="It left today.", author=carol, now=SOON)
 
-    message = Message.objects.get()
+    message = letter()
     assert message.template == "case_reply"
     assert message.body_text.count(case.customer_url) == 1
 
@@ -191,7 +236,7 @@ def test_an_answer_to_what_she_wrote_goes_to_her_address(carol: User) -> None:
 def test_solving_it_asks_her_whether_it_is_put_right(carol: User) -> None:
     case = make_solved(carol)
 
-    message = Message.objects.get()
+    message = letter()
     assert (case.state, message.template, message.purpose) == ("resolved", "case_resolved", "service")
     assert "A new box is on its way." in message.body_text
 
@@ -285,7 +330,7 @@ def test_a_coupon_for_the_trouble_is_given_and_sent_once(carol: User) -> None:
         thank_with_coupon(case=case, offer=offer, author=carol, now=SOON)
 
     coupon = Coupon.objects.get()
-    assert coupon.spelled_code in Message.objects.get().body_text
+    assert coupon.spelled_code in letter().body_text
     assert steps(case).count("thanked") == 1
 
 

@@ -53,7 +53,7 @@ def texts(check_in: CheckIn, body: str, *, now: datetime, ref: str = "SM1") -> N
 
 def letters() -> list[str]:
     return sorted(
-        Message.objects.filter(template__in=["check_in_thanks", "check_in_sorry"]).values_list(
+        Message.objects.filter(template__in=["check_in_thanks", "check_in_sorry", "case_opened"]).values_list(
             "template", flat=True
         )
     )
@@ -68,10 +68,16 @@ def test_a_score_in_a_mail_answers_the_check_in(asked: CheckIn, now: datetime) -
     assert letters() == ["check_in_thanks"]
 
 
-def test_a_low_score_says_sorry_and_waits_for_a_person(asked: CheckIn, now: datetime) -> None:
+def test_a_low_score_says_sorry_once_and_waits_for_a_person(asked: CheckIn, now: datetime) -> None:
     answers(asked, "2, it arrived broken", now=now)
     touch = Interaction.objects.get(kind="checkin.answer")
-    assert (touch.is_complaint, touch.wants_reply, letters()) == (True, True, ["check_in_sorry"])
+    assert (touch.is_complaint, touch.wants_reply, letters()) == (True, True, ["case_opened"])
+    assert "/forums/" in Message.objects.get(template="case_opened").body_text
+
+
+def test_a_low_score_without_words_opens_no_case_and_says_sorry(asked: CheckIn, now: datetime) -> None:
+    answers(asked, "2", now=now)
+    assert letters() == ["check_in_sorry"]
 
 
 def test_everybody_is_invited_to_the_forum_alike(asked: CheckIn, now: datetime) -> None:
@@ -143,7 +149,7 @@ def test_a_text_with_a_score_answers_the_check_in(texted: CheckIn, now: datetime
 def test_a_second_text_corrects_the_first(texted: CheckIn, now: datetime) -> None:
     texts(texted, "9", now=now)
     texts(texted, "3 because it broke", now=now, ref="SM2")
-    assert (Response.objects.get().score, letters()) == (3, ["check_in_thanks"])
+    assert (Response.objects.get().score, letters()) == (3, ["case_opened", "check_in_thanks"])
 
 
 def test_other_words_by_text_wait_for_a_person(texted: CheckIn, now: datetime) -> None:

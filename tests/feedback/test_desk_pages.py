@@ -230,10 +230,13 @@ def test_lists_cost_the_same_for_ten_and_thirty_rows(carol: User, client_of: Sig
 
 def test_the_answers_turn_pages(carol: User, client_of: SignIn, now: datetime) -> None:
     survey = make_survey(slug="visit")
-    for minute in range(25):
+    for minute in range(30):
         make_response(survey, 9, f"Words {minute}.", now=now + timedelta(minutes=minute))
     staff = client_of(carol)
-    first = staff.get("/desk/forms/visit/").context["page"]
+    latest = staff.get("/desk/forms/visit/")
+    first = staff.get("/desk/forms/visit/answers/").context["page"]
     second = staff.get(first.next_url).context["page"]
-    assert (len(first.items), len(second.items), second.next_url) == (20, 5, "")
-    assert first.items[0].comment == "Words 24."
+    assert (len(first.items), len(second.items), second.next_url) == (25, 5, "")
+    assert len(latest.context["page"].items) == 5
+    assert 'href="/desk/forms/visit/answers/"' in latest.content.decode()
+    assert first.items[0].response.comment == "Words 29."

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from feedback.checkins.actions import cancel_program, follow_up_due, plan_due, send_due, settle_undelivered
 from feedback.checkins.forecast import forecast
@@ -39,7 +40,9 @@ def live_through(days: int, start: datetime) -> None:
         deliver(moment)
 
 
-def test_the_silent_are_reminded_after_five_days_and_offered_five_percent_after_ten(now: datetime) -> None:
+def test_the_silent_are_reminded_after_five_days_and_offered_five_percent_after_ten(
+    now: datetime, client: Client
+) -> None:
     program = make_program(reminder_count=1, reminder_days=5, offer=five_percent(now), offer_days=10)
     make_sent(program, now=now)
     live_through(5, now + timedelta(minutes=40))
@@ -48,7 +51,12 @@ def test_the_silent_are_reminded_after_five_days_and_offered_five_percent_after_
     assert templates() == ["check_in", "check_in_reminder", "check_in_offer"]
     coupon = Coupon.objects.get()
     assert coupon.message_key == Message.objects.get(template="check_in_offer").dedupe_key
-    assert coupon.spelled_code in Message.objects.get(template="check_in_offer").body_text
+    offered = Message.objects.get(template="check_in_offer")
+    assert coupon.spelled_code in offered.body_text
+    page = f"/coupons/{coupon.token}/"
+    assert page in offered.body_text
+    assert page in offered.body_html
+    assert b"<svg" in client.get(page).content
 
 
 def test_who_answered_hears_no_more(now: datetime) -> None:

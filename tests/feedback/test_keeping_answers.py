@@ -1,17 +1,28 @@
 """Test that answers so far are kept, found again by their secret address, and sent in once."""
 
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from feedback.surveys.actions import Submission, close_survey, errors, send_continue_link, submit_response
+from feedback.surveys.actions.forgetting import KEPT_DAYS, forget_left_lying
 from feedback.surveys.models import Response, Survey
+from portal.accounts.models import User
 from portal.messaging.models import Message
+from portal.uploads.actions import sweep_orphans
+from portal.uploads.models import Upload, UploadUse
 from tests.factories import THEN
 from tests.feedback.documents import document, item
 from tests.feedback.factories import form_fields, make_form
+from tests.uploads.pictures import picture_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +139,42 @@ def test_an_answer_to_a_version_of_another_form_is_refused(pages: Survey) -> Non
     sent = Submission(version=other.current_version, answers={"a": "x"}, key=uuid4())
     with pytest.raises(errors.AnswerNotAsked):
         submit_response(survey=pages, submission=sent, now=THEN)
+
+
+def test_what_was_left_lying_for_a_month_is_forgotten_but_for_how_far_it_came(
+    alice: User, client_of: Callable[[User], Client], pages: Survey
+) -> None:
+    second = send(client_of(alice), "/f/pages/?plan=pro", a="My half thought")["Location"]
+    kept = Response.objects.get()
+    assert (kept.customer is not None, kept.kept_at is not None) == (True, True)
+    early = (kept.kept_at or THEN) + timedelta(days=KEPT_DAYS)
+    assert forget_left_lying(now=early) == 0
+    assert forget_left_lying(now=early + timedelta(seconds=1)) == 1
+    assert forget_left_lying(now=early + timedelta(days=9)) == 0
+    row = Response.objects.get()
+    assert (row.draft, row.fields, row.token, row.submission_key) == ({}, {}, None, None)
+    assert (row.state, row.furthest, row.customer) == ("started", 1, kept.customer)
+    assert Client().get(second).status_code == 404
+
+
+def test_what_was_touched_again_or_sent_in_is_kept(visitor: Client, pages: Survey) -> None:
+    second = send(visitor, "/f/pages/", a="Mine")["Location"]
+    Response.objects.update(kept_at=THEN)
+    send(visitor, second, page="1", b="Done")
+    assert Response.objects.get().kept_at is None
+    assert forget_left_lying(now=timezone.now() + timedelta(days=400)) == 0
+    assert Response.objects.get().values_by_key() == {"a": "Mine", "b": "Done"}
+
+
+def test_the_files_of_what_was_left_lying_go_too(visitor: Client, tmp_path: Path, settings: Settings) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    make_form(
+        document(item("photo", "file"), item("cut", "page_break"), item("b", "short_text")), slug="photos"
+    )
+    photo = SimpleUploadedFile("me.png", picture_bytes())
+    send(visitor, "/f/photos/", photo=photo)
+    assert UploadUse.objects.count() == 1
+    assert forget_left_lying(now=timezone.now() + timedelta(days=KEPT_DAYS, hours=1)) == 1
+    assert UploadUse.objects.count() == 0
+    assert sweep_orphans(now=timezone.now() + timedelta(days=KEPT_DAYS)) == 1
+    assert not Upload.objects.exists()

@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -15,7 +17,7 @@ from portal.customers.segment_models import Segment
 from portal.customers.segments import filter_of, members_of, size_of
 from portal.interactions.actions import Touch, record_interaction
 from tests.factories import make_customer
-from tests.feedback.factories import happen, make_segment
+from tests.feedback.factories import happen, make_consenting, make_program, make_segment, tagged
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -134,3 +136,45 @@ def test_members_are_found_anew_each_time(people: dict[str, Customer]) -> None:
     segment = make_segment(Clause("country", "is", "PT"))
     Customer.objects.filter(pk=people["ben"].pk).update(country="PT")
     assert members_of(segment).count() == 2
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", "{}."])
+def test_the_typed_count_may_have_marks_between_its_digits(
+    people: dict[str, Customer], erin: User, client_of: SignIn, typed: str
+) -> None:
+    posted = lines(Clause("known", "at_least", "0"), typed_count=typed.format(Customer.objects.count()))
+    assert client_of(erin).post("/desk/segments/new/", posted).status_code == 303
+
+
+@pytest.mark.parametrize("typed", ["", "all", "\u0663", "-3", "4"])
+def test_any_other_word_than_the_count_keeps_no_segment_of_everybody(
+    people: dict[str, Customer], erin: User, client_of: SignIn, typed: str
+) -> None:
+    posted = lines(Clause("known", "at_least", "0"), typed_count=typed)
+    assert client_of(erin).post("/desk/segments/new/", posted).status_code == 422
+    assert not Segment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "page", ["segments/", "segments/{segment}/", "checkins/", "checkins/{program}/preview/"]
+)
+def test_a_list_costs_the_same_for_ten_and_for_thirty(erin: User, client_of: SignIn, page: str) -> None:
+    staff, segment = client_of(erin), tagged("everyone")
+    program = make_program(is_live=False, segment=segment)
+    address = "/desk/" + page.format(segment=segment.pk, program=program.pk)
+    counts = []
+    for number in (10, 20):
+        crowd(segment, number)
+        staff.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert staff.get(address).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def crowd(segment: Segment, number: int) -> None:
+    """Add so many customers to a segment, and as many segments and programs."""
+    tag = CustomerTag.objects.get_or_create(name="everyone")[0]
+    for _number in range(number):
+        make_consenting().tags.add(tag)
+        make_program(is_live=False, segment=tagged("nobody"))

@@ -197,10 +197,10 @@ def test_a_suspected_answer_is_no_touch_and_does_not_count_until_accepted(now: d
     survey = make_survey()
     response = make_response(survey, 1, "Bad.", suspicion="A trap was filled in.")
     assert not Interaction.objects.exists()
-    assert Response.objects.of_survey(survey).distribution() == {}
+    assert Response.objects.of_survey(survey).distribution("nps") == {}
     accept_response(response=response, now=now)
     assert touch_of(response).is_complaint
-    assert Response.objects.of_survey(survey).distribution() == {1: 1}
+    assert Response.objects.of_survey(survey).distribution("nps") == {1: 1}
     with pytest.raises(errors.NotSuspected):
         accept_response(response=response, now=now)
 
@@ -218,7 +218,7 @@ def test_a_correction_keeps_the_earlier_words_and_the_newest_counts(now: datetim
     )
     assert not touch_of(response).is_waiting
     assert Interaction.objects.get(kind="survey.correction").text == "It came after all."
-    assert Response.objects.of_survey(survey).distribution() == {9: 1}
+    assert Response.objects.of_survey(survey).distribution("nps") == {9: 1}
 
 
 def test_a_correction_after_a_day_is_refused(now: datetime) -> None:

@@ -16,7 +16,7 @@ from forums.discussions import counts
 from forums.discussions.actions import move_post
 from forums.discussions.models import Category, Post, Topic
 from portal.accounts.models import User
-from tests.architecture.test_access import names
+from tests.architecture.test_access_table import names
 from tests.factories import THEN, make_user
 from tests.forums.factories import make_reply, make_room, make_topic
 from tests.forums.test_category_modes import ENTERED, MODES, OPENED, READERS, table

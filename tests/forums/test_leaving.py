@@ -7,8 +7,10 @@ from django.core.management import call_command
 
 from forums.discussions.actions import edit_post, mark_answer, react, say_me_too
 from forums.discussions.models import Post, Reaction, Topic
+from forums.discussions.quotes import as_quote
 from portal.accounts.actions import Profile, save_profile
 from portal.accounts.models import User
+from portal.lib.markdown import render
 from tests.factories import THEN
 from tests.forums.factories import make_question, make_reply, make_topic, opening
 
@@ -61,3 +63,28 @@ def test_another_profile_without_another_name_touches_no_post(alice: User, bob: 
     version = Topic.objects.get(pk=post.topic_id).version
     save_profile(user=bob, profile=Profile(bob.display_name, "Europe/Berlin", ""))
     assert Topic.objects.get(pk=post.topic_id).version == version
+
+
+def test_a_quote_shows_the_name_a_person_has_now(alice: User, bob: User) -> None:
+    said = make_reply(bob, make_topic(alice))
+    post = make_reply(alice, said.topic, body=f"{as_quote(said)}I agree, as Bob Brook says.")
+    other = make_reply(alice, said.topic, body=f"[Bob Brook wrote](/forums/p/{post.pk}/): no.")
+    version = Topic.objects.get(pk=post.topic_id).version
+    save_profile(user=bob, profile=Profile("Bob [b] & Sons", "", ""))
+    post.refresh_from_db()
+    assert ">Bob [b] &amp; Sons wrote</a>" in post.html
+    assert "[Bob \\[b\\] & Sons wrote](" in post.source
+    assert "I agree, as Bob Brook says." in post.html
+    assert "Bob Brook wrote" in Post.objects.get(pk=other.pk).html
+    assert Topic.objects.get(pk=post.topic_id).version > version
+    assert render(post.source) == post.html
+
+
+def test_a_quote_names_nobody_who_has_left(alice: User, bob: User) -> None:
+    said = make_reply(bob, make_topic(alice))
+    post = make_reply(alice, said.topic, body=f"{as_quote(said)}Ask @[Bob Brook](u:{bob.pk}) again.")
+    bob.delete()
+    post.refresh_from_db()
+    assert "A former member wrote</a>" in post.html
+    assert "@A former member</a>" in post.html
+    assert "Bob Brook" not in post.html

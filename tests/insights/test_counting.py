@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
 from feedback.insights.actions import count_changed, wrong_days
-from feedback.insights.counting import STEPS, bounds_of, options_of, step_of
+from feedback.insights.counting import STEPS, step_of
+from feedback.insights.days import bounds_of
 from feedback.insights.models import ChangedDay, DailyAnswer, DailyCount
+from feedback.insights.options import options_of
 from feedback.surveys.actions import Submission, accept_response, correct_response, submit_response
 from feedback.surveys.models import Response
 from tests.factories import THEN

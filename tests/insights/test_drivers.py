@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from feedback.insights.drivers import drivers_of, sides_of
+from feedback.insights.measurements import MEASUREMENTS, side_of
 from feedback.surveys.scores import net_promoter_score
 
 
@@ -49,3 +50,15 @@ def test_the_sides_of_answers_have_the_score_as_their_mean() -> None:
 
     mean = sum(side * times for side, times in sides.items()) / sum(sides.values())
     assert mean == pytest.approx(net_promoter_score(tally))
+
+
+@pytest.mark.parametrize(("kind", "highest"), [("nps", 10), ("csat", 5), ("ces", 7)])
+def test_a_score_that_stands_for_its_side_gives_the_same_figure(kind: str, highest: int) -> None:
+    measurement = MEASUREMENTS[kind]
+    tally = dict.fromkeys(range(1, highest + 1), 3)
+    sides: Counter[int] = Counter()
+    for score, number in tally.items():
+        sides[side_of(kind, score)] += number
+
+    assert measurement.values(sides) == measurement.values(tally)
+    assert measurement.value(sides) == measurement.value(tally)

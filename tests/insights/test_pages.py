@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -143,3 +144,16 @@ def test_confidential_answers_leave_without_a_name(desk: Client, alice: User) ->
     (row,) = json.loads(body(desk.get(f"/desk/insights/{survey.slug}/answers.json")))
 
     assert row["customer"] == ""
+
+
+def test_in_a_file_nobody_without_a_name_stands_out_by_where_she_came_from(desk: Client) -> None:
+    survey = make_survey("nps")
+    for channel, number in (("web", 12), ("email", 6), ("text", 1)):
+        for _each in range(number):
+            response = make_response(survey, 9, now=timezone.now())
+            Response.objects.filter(pk=response.pk).update(channel=channel, mode=Mode.CONFIDENTIAL)
+
+    rows = json.loads(body(desk.get(f"/desk/insights/{survey.slug}/answers.json")))
+
+    origins = Counter((row["channel"], row["version"], bool(row["sent_in_at"])) for row in rows)
+    assert origins == {("web", "1", True): 12, ("", "", False): 7}

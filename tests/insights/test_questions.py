@@ -66,9 +66,22 @@ def test_a_small_choice_hides_its_neighbor_too() -> None:
 
 def test_several_choices_may_add_up_to_more_than_all() -> None:
     item = {"id": "q1", "kind": "multiple", "choices": choices(COLORS)}
+    found = figures(item, {"": 20, "red": 20, "blue": 15})
+
+    assert [option.share for option in found.options] == ["100%", "75%"]
+
+
+def test_a_choice_that_all_but_a_few_made_would_show_who_did_not() -> None:
+    item = {"id": "q1", "kind": "multiple", "choices": choices(COLORS)}
     found = figures(item, {"": 10, "red": 10, "blue": 8})
 
-    assert [option.share for option in found.options] == ["100%", "80%"]
+    assert [option.number for option in found.options] == [10, None]
+
+
+def test_beside_a_hidden_score_no_mean_gives_it_away() -> None:
+    found = figures({"id": "q1", "kind": "rating"}, {"": 20, "5": 12, "4": 6, "1": 2})
+
+    assert found.mean == ""
 
 
 def test_an_order_shows_the_mean_place_first_place_first() -> None:
@@ -95,7 +108,7 @@ def test_a_table_shows_a_line_for_each_row() -> None:
 
 
 def test_numbers_have_a_mean() -> None:
-    found = figures({"id": "q1", "kind": "number"}, {"": 4, "1.5": 2, "4.5": 2})
+    found = figures({"id": "q1", "kind": "number"}, {"": 8, "1.5": 4, "4.5": 4})
 
     assert found.mean == "3.00 on average"
 

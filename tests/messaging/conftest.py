@@ -1,5 +1,6 @@
 """A customer who agreed, and a real SMTP server."""
 
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from pytest_django.fixtures import Settings
 from portal.customers.models import Address, Channel, Purpose
 from portal.messaging.budget_models import ContactBudget
 from tests.factories import agree, make_customer
+from tests.messaging.twilio_stub import TOKEN, Provider
 from tests.smtp import Sink, running_sink
 
 
@@ -46,3 +48,19 @@ def sink(settings: Settings) -> Iterator[Sink]:
         settings.SMTP_TIMEOUT = 5.0
         settings.SMTP_CONNECTIONS = 1
         yield server
+
+
+@pytest.fixture
+def twilio(settings: Settings) -> Iterator[Provider]:
+    provider = Provider()
+    threading.Thread(target=provider.serve_forever, daemon=True).start()
+    settings.SMS_TRANSPORT = "twilio"
+    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, settings.TWILIO_FROM = (
+        "AC1",
+        TOKEN,
+        "+14155550100",
+    )
+    settings.TWILIO_BASE_URL = f"http://127.0.0.1:{provider.server_port}"
+    yield provider
+    provider.shutdown()
+    provider.server_close()

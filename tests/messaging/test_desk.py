@@ -64,7 +64,7 @@ def test_the_list_costs_the_same_at_any_size(
     for _number in range(size):
         queue_check_in(ada, now=now)
     client = client_of(carol)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         assert client.get("/desk/messages/").status_code == 200
 
 

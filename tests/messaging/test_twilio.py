@@ -1,18 +1,12 @@
 """Text messages through Twilio's interface, both ways, checked against Twilio's own validator."""
 
-import json
-import threading
-from collections.abc import Iterator
-from datetime import datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
-from urllib.parse import parse_qs
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
-from twilio.request_validator import RequestValidator
 
 from portal.customers.models import Address, Channel, Consent, Purpose
 from portal.interactions.models import Interaction
@@ -20,66 +14,9 @@ from portal.messaging.actions import StopRequest, stop_messages
 from portal.messaging.models import InboundText, Message, Suppression
 from tests.factories import agree
 from tests.messaging.letters import deliver, queue_check_in
+from tests.messaging.twilio_stub import Provider, post_signed, sign
 
-TOKEN = "12345678901234567890123456789012"
 INBOUND = "/hooks/twilio/inbound/"
-
-
-class Provider(HTTPServer):
-    """A provider that answers as Twilio documents."""
-
-    status = 201
-    body: dict[str, object] = {"sid": "SM1"}
-    hangs_up = False
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.forms: list[dict[str, list[str]]] = []
-        self.paths: list[str] = []
-
-
-class Handler(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        provider = self.server
-        assert isinstance(provider, Provider)
-        provider.forms.append(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))
-        provider.paths.append(self.path)
-        if provider.hangs_up:
-            self.connection.close()
-            return
-        self.send_response(provider.status)
-        self.end_headers()
-        self.wfile.write(json.dumps(provider.body).encode())
-
-    def log_message(self, *_args: object) -> None:
-        """Stay quiet."""
-
-
-@pytest.fixture
-def twilio(settings: Settings) -> Iterator[Provider]:
-    provider = Provider()
-    threading.Thread(target=provider.serve_forever, daemon=True).start()
-    settings.SMS_TRANSPORT = "twilio"
-    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, settings.TWILIO_FROM = (
-        "AC1",
-        TOKEN,
-        "+14155550100",
-    )
-    settings.TWILIO_BASE_URL = f"http://127.0.0.1:{provider.server_port}"
-    yield provider
-    provider.shutdown()
-    provider.server_close()
-
-
-def sign(path: str, form: dict[str, str], token: str = TOKEN, url: str = "") -> str:
-    """Return the signature that Twilio's own library makes."""
-    validator: Any = RequestValidator
-    return str(validator(token).compute_signature(url or f"http://127.0.0.1:8000{path}", form))
-
-
-def post_signed(client: Client, path: str, form: dict[str, str], *, token: str = TOKEN, url: str = "") -> int:
-    headers = {"X-Twilio-Signature": sign(path, form, token, url)}
-    return client.post(path, form, headers=headers).status_code
 
 
 def text_in(body: str, *, sid: str = "SM9", sender: str = "+14155550132") -> dict[str, str]:
@@ -259,3 +196,21 @@ def test_a_signed_hook_without_its_fields_is_a_bad_request(
 
 def test_a_hook_answers_only_posts(twilio: Provider, db: None, visitor: Client) -> None:
     assert visitor.get(INBOUND).status_code == 405
+
+
+@pytest.mark.parametrize(("left", "seconds"), [(90, 90), (40 * 3_600, 36_000)])
+def test_a_text_is_given_up_by_the_provider_before_the_night(
+    twilio: Provider, ada_phone: Address, now: datetime, left: int, seconds: int
+) -> None:
+    with time_machine.travel(now, tick=False):
+        queue_check_in(ada_phone, now=now, not_after=now + timedelta(seconds=left))
+        deliver(now)
+    assert twilio.forms[0]["ValidityPeriod"] == [str(seconds)]
+
+
+def test_what_is_not_bound_to_an_hour_names_no_end(
+    twilio: Provider, ada_phone: Address, now: datetime
+) -> None:
+    queue_check_in(ada_phone, now=now)
+    deliver(now)
+    assert "ValidityPeriod" not in twilio.forms[0]

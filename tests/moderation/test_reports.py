@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from forums.discussions.actions import edit_post
-from forums.discussions.models import Post
+from forums.discussions.models import Category, Post
 from forums.moderation.actions import Grounds, decide, forget_networks, report_post, undo_decision
 from forums.moderation.models import Decision, Report
 from forums.moderation.weighing import Circumstances, network_key, weight_of
@@ -198,3 +198,29 @@ def test_a_persons_reports_cost_the_same_for_three_and_for_thirty(
             assert client.get("/me/reports/").status_code == 200
         costs.append(len(captured))
     assert costs[0] == costs[1]
+
+
+def test_the_outcome_names_no_topic_that_closed_to_the_reporter(
+    reply: Post,
+    alice: User,
+    alice_customer: Customer,
+    bob: User,
+    dan: User,
+    now: datetime,
+    client_of: ClientOf,
+) -> None:
+    agree(alice_customer, purpose=Purpose.FORUM)
+    report_post(post=reply, reporter=alice, reason="abuse", now=now)
+    decide(
+        post=reply, verdict="hide", moderator=dan, now=now, grounds=Grounds(rule="abuse", post_class="rant")
+    )
+    for person in (alice, bob):
+        assert reply.topic.title in client_of(person).get("/me/reports/").content.decode()
+    Category.objects.update(visibility="staff")
+    mail = Message.objects.get(template="forum_report_outcome")
+    assert reply.topic.title not in mail.subject + mail.body_text + mail.body_html
+    assert "A moderator agreed and hid it." in mail.body_text
+    page = client_of(alice).get("/me/reports/").content.decode()
+    assert reply.topic.title not in page
+    assert "A topic you can no longer open" in page
+    assert reply.topic.title not in client_of(bob).get("/me/reports/").content.decode()

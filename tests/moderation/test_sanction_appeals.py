@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from forums.moderation.actions import (
@@ -23,6 +24,7 @@ from forums.moderation.actions import (
 from forums.moderation.errors import AppealedAlready, AppealTextMissing, NotYourAppeal, SanctionAppealRefused
 from forums.moderation.links import sanction_path
 from forums.moderation.models import Appeal, Sanction
+from forums.notifications.listing import count_unread, lines_for
 from portal.accounts.models import User
 from portal.messaging.models import Message
 from tests.forums.factories import make_reply, make_topic
@@ -154,3 +156,41 @@ def test_a_decision_and_its_sanction_fall_together(alice: User, bob: User, dan: 
     answer_appeal(appeal=first, grants=True, outcome="Right", moderator=fay, now=now)
     second.refresh_from_db()
     assert second.state == Appeal.State.GRANTED
+
+
+@pytest.mark.parametrize("grants", [True, False])
+def test_the_answer_rings_the_bell_and_leads_to_its_page(
+    sanction: Sanction, appeal: Appeal, fay: User, visitor: Client, grants: bool
+) -> None:
+    answer_appeal(appeal=appeal, grants=grants, outcome="We looked again.", moderator=fay, now=timezone.now())
+    person = User.objects.get(pk=sanction.person_id)
+    [line] = lines_for(person)
+    assert (line.text, line.why) == (
+        "Your appeal about your account is answered",
+        "You get this because you appealed.",
+    )
+    assert count_unread(person) == 1
+    assert "We looked again." in visitor.get(line.url).content.decode()
+
+
+def test_its_end_by_the_first_moderator_rings_too(appeal: Appeal, sanction: Sanction, dan: User) -> None:
+    lift_sanction(sanction=sanction, moderator=dan, now=timezone.now())
+    assert count_unread(User.objects.get(pk=sanction.person_id)) == 1
+
+
+def test_she_marks_the_answer_as_read(
+    appeal: Appeal, sanction: Sanction, fay: User, client_of: ClientOf
+) -> None:
+    answer_appeal(appeal=appeal, grants=True, outcome="You are right.", moderator=fay, now=timezone.now())
+    person = User.objects.get(pk=sanction.person_id)
+    client, [line] = client_of(person), lines_for(person)
+    assert line.text in client.get(reverse("notifications:notice-list")).content.decode()
+    client.post(reverse("notifications:notice-seen", args=[line.pk]))
+    assert count_unread(person) == 0
+
+
+def test_nobody_else_hears_of_the_answer(
+    appeal: Appeal, alice: User, dan: User, fay: User, client_of: ClientOf
+) -> None:
+    answer_appeal(appeal=appeal, grants=True, outcome="You are right.", moderator=fay, now=timezone.now())
+    assert [lines_for(user) for user in (alice, dan, fay)] == [[], [], []]

@@ -24,7 +24,7 @@ from portal.messaging.compose import compose
 from portal.messaging.models import Message
 from portal.ui.actions import BrandWish, LogoRefused, clean_logo, save_brand
 from portal.ui.branding import brand
-from tests.architecture.test_access import ARGUMENTS, TABLE
+from tests.architecture.access_table import ARGUMENTS, TABLE
 from tests.architecture.world import build_world
 from tests.factories import agree, make_customer
 from tests.feedback.factories import make_program, make_response, make_sent, make_survey
@@ -47,13 +47,13 @@ def hostile_world(
     world = {**ARGUMENTS, **build_world(owner=alice, stranger=bob, moderator=dan, now=now)}
     Customer.objects.update(display_name=BOMB, company=BOMB)
     Category.objects.update(name=BOMB[:80], description=BOMB)
-    survey = Survey.objects.get()
+    survey = Survey.objects.earliest("pk")
     Survey.objects.update(title=BOMB, intro=BOMB, thanks=BOMB)
     Question.objects.update(label=BOMB)
-    version = SurveyVersion.objects.get()
-    for item in version.definition["items"]:
-        item |= {"label": {"en": BOMB}, "help": {"en": BOMB}}
-    version.save()
+    for version in SurveyVersion.objects.all():
+        for item in version.definition["items"]:
+            item |= {"label": {"en": BOMB}, "help": {"en": BOMB}}
+        version.save()
     topic = make_topic(alice, title=BOMB, body=BOMB, category=Category.objects.earliest("pk"))
     reply = make_reply(bob, topic, body=BOMB)
     report_post(post=reply, reporter=alice, reason="spam", note=BOMB, now=now)

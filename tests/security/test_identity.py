@@ -7,6 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import hashers
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
@@ -138,3 +139,23 @@ def test_a_flood_of_strangers_does_not_push_out_the_count_of_one() -> None:
     for number in range(2_000):
         is_over("door", f"stranger-{number}", limit=3, seconds=86_400)
     assert is_over("door", "victim", limit=3, seconds=86_400)
+
+
+def test_no_header_writes_into_a_mail_or_a_page(alice: User) -> None:
+    hostile = {
+        "user-agent": "<script>alert(1)</script>",
+        "x-forwarded-for": "<b>1</b>",
+        "cf-connecting-ip": "<b>",
+    }
+    client = Client(headers=hostile)
+    client.post("/accounts/login/", {"login": alice.email, "password": "correct horse battery"})
+    words = {"password1": "another quiet harbor", "password2": "another quiet harbor"}
+    client.post("/accounts/password/change/", {"oldpassword": "correct horse battery", **words})
+    [letter] = mail.outbox
+    assert isinstance(letter, EmailMultiAlternatives)
+    shown = [
+        *(str(part[0]) for part in letter.alternatives),
+        client.get("/accounts/sessions/").content.decode(),
+    ]
+    assert len(shown) == 2
+    assert [part for part in shown if "<script>alert" in part or "<b>" in part] == []

@@ -14,7 +14,7 @@ from forums.discussions.models import Post, Topic
 from forums.moderation.models import Decision, Report
 from portal.accounts.models import User
 from portal.customers.models import Consent, Customer
-from tests.architecture.test_access import ARGUMENTS, TABLE
+from tests.architecture.access_table import ARGUMENTS, TABLE
 from tests.architecture.world import build_world
 from tests.forums.factories import hold, make_category, make_reply, make_topic, opening
 

@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from portal.customers.models import Customer, Purpose
 from portal.interactions.models import Interaction
 from portal.messaging.models import Message
-from tests.architecture.test_access import ARGUMENTS, TABLE
+from tests.architecture.access_table import ARGUMENTS, TABLE
 from tests.architecture.world import build_world
 from tests.factories import make_customer, make_user
 from tests.forums.factories import hold, make_category, make_reply, make_topic, opening

@@ -1,6 +1,6 @@
 """Open a case from a touch, by hand or by itself when somebody complains."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -8,10 +8,14 @@ from django.db import IntegrityError, transaction
 from feedback.cases.actions.errors import NothingToOpen
 from feedback.cases.actions.steps import write_event
 from feedback.cases.clocks import targets_of
+from feedback.cases.letters import letter_of_opening
 from feedback.cases.models import Case, CaseEvent
 from portal.accounts.models import User
 from portal.interactions.models import Interaction
+from portal.messaging.actions import queue_message
 
+SORRY_WITHIN: Final = timedelta(days=7)
+"""A case opened later from an old touch begins with a person's own words instead."""
 OPENING_KINDS: Final = frozenset(
     {"survey.response", "survey.correction", "checkin.answer", "checkin.correction"}
 )
@@ -69,7 +73,18 @@ def _write(origin: Interaction, opened_by: User | None, now: datetime) -> Case:
     case.due_at = case.next_due_at()
     case.save()
     write_event(case, CaseEvent.Kind.OPENED, now=now, author=opened_by, touch=origin)
+    _say_sorry(case, now)
     return case
+
+
+def _say_sorry(case: Case, now: datetime) -> None:
+    """Write to her once that somebody is on it, unless she was answered or it was no complaint."""
+    origin = case.origin
+    if not origin.is_complaint or origin.answered_at is not None or now - origin.occurred_at > SORRY_WITHIN:
+        return
+    letter = letter_of_opening(case)
+    if letter is not None:
+        queue_message(letter, now=now)
 
 
 def _earlier_case(touch: Interaction) -> Case | None:

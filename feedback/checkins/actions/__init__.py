@@ -6,6 +6,7 @@ from feedback.checkins.actions.planning import plan_due, walk
 from feedback.checkins.actions.programs import (
     Cancelled,
     FormNotLive,
+    MailNotReady,
     ProgramMoved,
     cancel_program,
     create_program,
@@ -14,6 +15,15 @@ from feedback.checkins.actions.programs import (
     start_program,
 )
 from feedback.checkins.actions.sending import expire_due, refusals, send_due, settle_undelivered
+from feedback.checkins.actions.tapping import (
+    Outcome,
+    Signing,
+    answer_by_button,
+    confirm_tap,
+    count_taps,
+    is_whole,
+    note_link,
+)
 
 __all__ = [
     "ANSWER",
@@ -21,13 +31,21 @@ __all__ = [
     "Cancelled",
     "CheckInClosed",
     "FormNotLive",
+    "MailNotReady",
+    "Outcome",
     "ProgramMoved",
+    "Signing",
+    "answer_by_button",
     "answer_check_in",
     "cancel_program",
+    "confirm_tap",
+    "count_taps",
     "create_program",
     "edit_program",
     "expire_due",
     "follow_up_due",
+    "is_whole",
+    "note_link",
     "pause_program",
     "plan_due",
     "refusals",

@@ -14,6 +14,7 @@ from feedback.checkins.judging import Go, Never, Wait, judge_next_step, standing
 from feedback.checkins.letters import Step, follow_up_letter
 from feedback.checkins.models import CheckIn, Program
 from feedback.coupons.actions import BudgetSpent, CouponGivenAlready, OfferClosed, reserve_coupon
+from feedback.coupons.letters import coupon_context
 from portal.messaging.actions import queue_message
 
 log = logging.getLogger(__name__)
@@ -90,11 +91,7 @@ def _offer(check_in: CheckIn, go: Go, now: datetime) -> None:
             now=now,
             reason=check_in.why,
         )
-        words = {
-            "coupon_code": coupon.spelled_code,
-            "coupon_value": offer.value,
-            "valid_until": coupon.expires_at,
-        }
+        words = coupon_context(coupon)
         queue_message(replace(letter, context={**letter.context, **words}), now=now)
 
 

@@ -82,6 +82,14 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def of_program(self, program: Program) -> "CheckInQuerySet":
         return self.filter(program=program)
 
+    def of_user(self, user: User) -> "CheckInQuerySet":
+        """Return a person's own, with all that says why."""
+        return self.filter(customer__user=user).select_related("program", "survey", "event")
+
+    def planned_live(self) -> "CheckInQuerySet":
+        """Return what is planned by programs that ask."""
+        return self.planned().filter(program__state=Program.State.LIVE)
+
     def asked(self) -> "CheckInQuerySet":
         """Return what reached a customer, as far as we know."""
         return self.filter(state__in=ASKED_STATES)
@@ -244,15 +252,29 @@ class CheckIn(models.Model):
         """The sentence that matters now: why not, why not yet, or why."""
         return self.skip_reason or self.hold_reason or self.why
 
+    @property
+    def has_answer(self) -> bool:
+        """Whether she has answered; what is held apart as a scanner's is no answer of hers."""
+        return self.response is not None and not self.response.is_suspected_spam
+
     def is_open(self, now: datetime) -> bool:
         """Tell whether her first answer is still taken, also when the mail seemed to have come back."""
         if self.state not in {self.State.SENT, self.State.FAILED}:
             return False
         return self.expires_at is not None and now < self.expires_at
 
+    def may_be_tapped(self, now: datetime) -> bool:
+        """Tell whether a tapped number may become her answer: only while she has given none."""
+        if self.has_answer or self.survey.is_anonymous:
+            return False
+        return self.is_open(now) or self.may_be_corrected(now)
+
     def may_be_corrected(self, now: datetime) -> bool:
         """Tell whether she may still change what she answered."""
-        return self.response is not None and self.response.may_be_corrected(now)
+        if self.response is None or not self.response.may_be_corrected(now):
+            return False
+        is_in_time = self.expires_at is not None and now < self.expires_at
+        return is_in_time or not self.response.is_suspected_spam
 
 
 ASKED_STATES = (CheckIn.State.SENT, CheckIn.State.ANSWERED, CheckIn.State.EXPIRED, CheckIn.State.FAILED)

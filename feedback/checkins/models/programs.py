@@ -39,6 +39,12 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         """Return the live programs whose customers are to be looked through now."""
         return self.live().filter(Q(walk_due_at__isnull=True) | Q(walk_due_at__lte=now))
 
+    def asking_by(self, survey: Survey) -> "ProgramQuerySet":
+        """Return what asks by a form, or has asked and can still be answered."""
+        rows = self.filter(models.Q(survey=survey) & ~models.Q(state=Program.State.CANCELLED))
+        asked = self.filter(check_ins__survey=survey, check_ins__state="sent")
+        return (rows | asked).distinct().order_by("name", "pk")
+
     def visible_to(self, person: Person) -> "ProgramQuerySet":
         return self if may(person, "checkins.view") else self.none()
 

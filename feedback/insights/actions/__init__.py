@@ -1,6 +1,18 @@
 """Keep the daily figures."""
 
+from feedback.insights.actions.inviting import count_fates
 from feedback.insights.actions.keeping import count_changed, note_change
 from feedback.insights.actions.recounting import Wrong, recount, wrong_days
+from feedback.insights.actions.showing import hide_results, release_due, show_results
 
-__all__ = ["Wrong", "count_changed", "note_change", "recount", "wrong_days"]
+__all__ = [
+    "Wrong",
+    "count_changed",
+    "count_fates",
+    "hide_results",
+    "note_change",
+    "recount",
+    "release_due",
+    "show_results",
+    "wrong_days",
+]

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from feedback.insights.counting import count_day, day_of
+from feedback.insights.counting import count_day
+from feedback.insights.days import day_of
 from feedback.insights.models import ChangedDay, Counted, DailyAnswer, DailyCount
 
 BATCH = 500
@@ -41,9 +42,15 @@ def count_again(*, survey_id: int, day: date, now: datetime) -> None:
     DailyAnswer.objects.filter(version__survey_id=survey_id, day=day).delete()
     DailyCount.objects.bulk_create(
         DailyCount(
-            survey_id=survey_id, day=day, measure=measure, segment=segment[:40], score=score, number=number
+            survey_id=survey_id,
+            day=day,
+            measure=measure,
+            segment=segment[:80],
+            kind=kind,
+            score=score,
+            number=number,
         )
-        for (measure, segment, score), number in figures.counts.items()
+        for (measure, segment, kind, score), number in figures.counts.items()
     )
     DailyAnswer.objects.bulk_create(
         DailyAnswer(version_id=version, question_id=question, day=day, option=option, number=number)

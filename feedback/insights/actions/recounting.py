@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from django.db.models.functions import TruncDate
 
+from feedback.insights.actions.inviting import count_fates
 from feedback.insights.actions.keeping import count_again, count_changed
-from feedback.insights.counting import count_day, site_zone, stored_day
+from feedback.insights.counting import count_day, stored_day
+from feedback.insights.days import site_zone
 from feedback.insights.models import DailyAnswer, DailyCount
 from feedback.surveys.models import Response
 
@@ -26,6 +28,7 @@ def recount(*, now: datetime) -> int:
     days = _all_days()
     for survey_id, day in days:
         count_again(survey_id=survey_id, day=day, now=now)
+    count_fates(now=now, everything=True)
     return len(days)
 
 
@@ -45,6 +48,8 @@ def _all_days() -> list[tuple[int, date]]:
     """Return every day that has answers or kept figures."""
     counted = Response.objects.counted().order_by()
     days = counted.annotate(day=TruncDate("submitted_at", tzinfo=site_zone())).values_list("survey_id", "day")
+    begun = Response.objects.left().order_by().filter(started_at__isnull=False)
+    starts = begun.annotate(day=TruncDate("started_at", tzinfo=site_zone())).values_list("survey_id", "day")
     kept = DailyCount.objects.values_list("survey_id", "day")
     answers = DailyAnswer.objects.values_list("version__survey_id", "day")
-    return sorted({*days.distinct(), *kept.distinct(), *answers.distinct()})
+    return sorted({*days.distinct(), *starts.distinct(), *kept.distinct(), *answers.distinct()})

@@ -1,6 +1,6 @@
 """What happens to feedback forms: made, answered, corrected, replied to."""
 
-from feedback.surveys.actions.answering import accept_response, correct_response, submit_response
+from feedback.surveys.actions.answering import correct_response, submit_response
 from feedback.surveys.actions.checking import SURVEY_RESPONSE, Submission
 from feedback.surveys.actions.continuing import send_continue_link
 from feedback.surveys.actions.editing import (
@@ -10,8 +10,11 @@ from feedback.surveys.actions.editing import (
     edit_survey,
     open_survey,
 )
+from feedback.surveys.actions.holding import accept_response, hold_response, mark_as_spam
 from feedback.surveys.actions.replying import (
     address_for_reply,
+    is_confidential,
+    letter_to,
     private_address,
     reply_hint,
     reply_to_response,
@@ -32,6 +35,10 @@ __all__ = [
     "correct_response",
     "create_survey",
     "edit_survey",
+    "hold_response",
+    "is_confidential",
+    "letter_to",
+    "mark_as_spam",
     "open_survey",
     "private_address",
     "reply_hint",

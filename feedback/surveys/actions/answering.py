@@ -1,20 +1,20 @@
-"""Take a customer's answers, correct them, and let suspected ones count."""
+"""Take a customer's answers, and correct them."""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from feedback.surveys import changes
 from feedback.surveys.actions.attaching import keep_files
 from feedback.surveys.actions.checking import (
-    SURVEY_RESPONSE,
     Checked,
     Submission,
     check_submission,
     words_of,
 )
-from feedback.surveys.actions.errors import AlreadySent, CorrectionTooLate, NotSuspected, SurveyNotOpen
+from feedback.surveys.actions.errors import AlreadySent, CorrectionTooLate, SurveyNotOpen
 from feedback.surveys.actions.places import has_receipt, leave_receipt, take_places
 from feedback.surveys.definition import Kind, is_answered
 from feedback.surveys.definition.packing import pack
@@ -41,7 +41,7 @@ def submit_response(*, survey: Survey, submission: Submission, now: datetime) ->
     if not submission.is_invited and not _is_open(survey, now):
         raise SurveyNotOpen
     checked = check_submission(survey, submission)
-    if survey.is_anonymous and has_receipt(survey, submission):
+    if survey.is_anonymous and has_receipt(survey, submission.key):
         raise AlreadySent
     try:
         with transaction.atomic():
@@ -52,7 +52,7 @@ def submit_response(*, survey: Survey, submission: Submission, now: datetime) ->
     except (IntegrityError, InvalidTransition):
         return _sent_meanwhile(submission)
     if not response.is_suspected_spam:
-        _record_touch(
+        record_touch(
             response, checked.words, submission.touch_kind, response.pk, response.submitted_at or now
         )
     return response
@@ -93,7 +93,7 @@ def correct_response(
     """Replace a response's answers by what she says now; the earlier words are kept as a correction.
 
     A touch of the earlier answer that still waits no longer does: the newest word counts. Saying the same
-    again changes nothing.
+    again changes nothing. An answer held apart stays so, and its correction is no touch either.
 
     Raises: CorrectionTooLate and what `submit_response` raises.
     """
@@ -117,23 +117,8 @@ def correct_response(
     response.score, response.points = checked.score, checked.outcome.variables["score"]
     response.wants_contact, response.contact_email = submission.wants_contact, submission.contact_email
     response.save(update_fields=["score", "points", "wants_contact", "contact_email"])
-    _record_touch(response, checked.words, correction_kind, correction.pk, now)
-    return response
-
-
-@transaction.atomic
-def accept_response(*, response: Response, now: datetime) -> Response:
-    """Let a suspected response count: it was a person after all.
-
-    It takes its place under the cap now, if there is one left.
-
-    Raises: NotSuspected, SurveyFull, QuotaFull.
-    """
-    if not Response.objects.suspected().filter(pk=response.pk).update(is_suspected_spam=False, suspicion=""):
-        raise NotSuspected
-    response.refresh_from_db()
-    take_places(response.survey, response.values_by_key())
-    _record_touch(response, response.comment, SURVEY_RESPONSE, response.pk, response.submitted_at or now)
+    if not response.is_suspected_spam:
+        record_touch(response, checked.words, correction_kind, correction.pk, now)
     return response
 
 
@@ -148,7 +133,8 @@ def _write_response(
         response.save(force_insert=True)
     else:
         response = begun
-        advance(response, Response.State.SUBMITTED, Response.MOVES, draft={}, **values)
+        changes.tell(survey.pk, response.started_at or now)
+        advance(response, Response.State.SUBMITTED, Response.MOVES, draft={}, kept_at=None, **values)
     _write_answers(response, checked, now)
     return response
 
@@ -173,7 +159,7 @@ def _person_values(survey: Survey, submission: Submission, now: datetime) -> dic
     if survey.is_anonymous:
         return {
             "submission_key": None,
-            "submitted_at": now.replace(hour=0, minute=0, second=0, microsecond=0),
+            "submitted_at": _day_of_the_site(now),
         }
     return {
         "customer": submission.customer,
@@ -185,6 +171,11 @@ def _person_values(survey: Survey, submission: Submission, now: datetime) -> dic
         "started_at": submission.started_at,
         "time_to_complete_seconds": submission.seconds,
     }
+
+
+def _day_of_the_site(now: datetime) -> datetime:
+    day = timezone.localtime(now, timezone.get_default_timezone())
+    return day.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _write_answers(response: Response, checked: Checked, now: datetime) -> None:
@@ -202,11 +193,11 @@ def _write_answers(response: Response, checked: Checked, now: datetime) -> None:
     keep_files(response, checked.definition, checked.answers, now)
 
 
-def _record_touch(response: Response, words: str, kind: str, source_id: int, now: datetime) -> Interaction:
-    changes.tell(response.survey_id, response.submitted_at or now)
-    complaint = is_complaint(response.kind, response.score, has_words=bool(words) or response.wants_contact)
-    is_followed_up = complaint and (bool(words) or response.customer_id is not None)
-    label = response.score_label
+def record_touch(response: Response, words: str, kind: str, source_id: int, now: datetime) -> Interaction:
+    """Record the touch that an answer is; whoever keeps figures, or works on answers, is told."""
+    is_correction = kind.endswith("correction")
+    changes.tell_arrival(changes.Arrival(response, words, is_correction, now))
+    label, said = response.score_label, touch_says(response, words)
     return record_interaction(
         Touch(
             kind=kind,
@@ -219,10 +210,17 @@ def _record_touch(response: Response, words: str, kind: str, source_id: int, now
             url=response.get_absolute_url(),
             score=response.score,
             score_label=label,
-            is_complaint=complaint,
-            wants_reply=response.wants_contact or is_followed_up,
+            is_complaint=said["is_complaint"],
+            wants_reply=said["wants_reply"],
         )
     )
+
+
+def touch_says(response: Response, words: str) -> dict[str, bool]:
+    """Return whether an answer is a complaint, and whether somebody has to answer it."""
+    complaint = is_complaint(response.kind, response.score, has_words=bool(words) or response.wants_contact)
+    is_followed_up = complaint and (bool(words) or response.customer_id is not None)
+    return {"is_complaint": complaint, "wants_reply": response.wants_contact or is_followed_up}
 
 
 def _with_score(title: str, label: str) -> str:

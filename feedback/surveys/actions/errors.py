@@ -83,3 +83,7 @@ class CorrectionTooLate(ActionError):
 
 class NotSuspected(ActionError):
     sentence = _("This answer already counts.")
+
+
+class AlreadyHeld(ActionError):
+    sentence = _("This answer doesn't count already.")

@@ -6,6 +6,7 @@ once wait for each other at that row; the constraints of the database hold even 
 
 from collections.abc import Mapping
 from typing import Final
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -38,6 +39,15 @@ def take_places(survey: Survey, answers: Mapping[str, Value]) -> None:
                 raise QuotaFull
 
 
+def give_places_back(survey: Survey, answers: Mapping[str, Value]) -> None:
+    """Give back what `take_places` took for answers that no longer count."""
+    if survey.response_cap is not None:
+        Survey.objects.filter(pk=survey.pk, taken_count__gt=0).update(taken_count=F("taken_count") - 1)
+    for quota in survey.quotas.order_by("pk"):
+        if quota.choice in _chosen(answers.get(quota.key)):
+            Quota.objects.filter(pk=quota.pk, taken_count__gt=0).update(taken_count=F("taken_count") - 1)
+
+
 def leave_receipt(survey: Survey, submission: Submission) -> None:
     """Note that this sending, and where the form wants it this person, was counted.
 
@@ -58,9 +68,9 @@ def leave_receipt(survey: Survey, submission: Submission) -> None:
         raise AnsweredBefore from error
 
 
-def has_receipt(survey: Survey, submission: Submission) -> bool:
-    """Tell whether this very sending was counted before, where no response may be found by its key."""
-    return Receipt.objects.filter(pk=_digest(survey, "sending", submission.key.hex)).exists()
+def has_receipt(survey: Survey, key: UUID) -> bool:
+    """Tell whether the sending with this key was counted, where no response may be found by it."""
+    return Receipt.objects.filter(pk=_digest(survey, "sending", key.hex)).exists()
 
 
 def has_answered(survey: Survey, customer_id: int) -> bool:

@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from feedback.surveys import changes
 from feedback.surveys.actions.drafting import DraftMoved, draft_of, start_draft
 from feedback.surveys.actions.versions import write_version
 from feedback.surveys.building.documents import Document, completed, words
 from feedback.surveys.definition import DefinitionError, parse
-from feedback.surveys.models import Survey, SurveyVersion
+from feedback.surveys.models import Response, Survey, SurveyVersion
 from portal.accounts.models import User
 from portal.lib.errors import ActionError
 from portal.lib.states import advance
@@ -72,7 +74,16 @@ def publish_draft(
     version.carried = {key: {old: list(new) for old, new in rows.items()} for key, rows in carried.items()}
     version.save(update_fields=["carried"])
     _take_over(survey, version)
+    if carried:
+        _tell_of_every_day(survey)
     return version
+
+
+def _tell_of_every_day(survey: Survey) -> None:
+    """Have all figures counted again: earlier answers count for the choices that carry them on."""
+    rows = Response.objects.of_survey(survey).counted()
+    for day in rows.datetimes("submitted_at", "day", tzinfo=timezone.get_default_timezone()):
+        changes.tell(survey.pk, day)
 
 
 def _take_over(survey: Survey, version: SurveyVersion) -> None:

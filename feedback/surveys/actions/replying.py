@@ -1,11 +1,13 @@
 """Answer who filled in a form."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, Final
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from feedback.surveys.models import Response
+from feedback.surveys.models import Mode, Response
 from portal.accounts.models import User
 from portal.customers.models import Address, Channel, Purpose
 from portal.interactions.actions import NoWayToReply
@@ -13,6 +15,9 @@ from portal.interactions.models import Interaction
 from portal.interactions.sources import all_sources
 from portal.messaging.actions import Letter, queue_message
 from portal.messaging.models import Message
+from portal.messaging.privacy import CONFIDENTIAL_ENDING
+
+CONFIDENTIAL: Final = f"surveys.response{CONFIDENTIAL_ENDING}"
 
 
 def reply_to_response(*, interaction: Interaction, text: str, author: User, now: datetime) -> Message:
@@ -26,26 +31,38 @@ def reply_to_response(*, interaction: Interaction, text: str, author: User, now:
         raise NoWayToReply(
             _("No address was left and none is proved. Mark this as answered once you reached the customer.")
         )
-    return queue_message(
-        Letter(
-            template="survey_reply",
-            purpose=Purpose.SERVICE,
-            channel=Channel(to.channel) if isinstance(to, Address) else Channel.EMAIL,
-            to=to,
-            dedupe_key=f"surveys.reply:{interaction.pk}:{now.timestamp():.6f}",
-            context={
-                "text": text,
-                "author": author.display_name,
-                "title": response.survey.title,
-                "score_label": response.score_label,
-                "words": response.comment,
-            },
-            customer=response.customer,
-            about_kind="surveys.response",
-            about_id=response.pk,
-            language=response.customer.language if response.customer else "",
-        ),
-        now=now,
+    letter = letter_to(
+        response,
+        to,
+        template="survey_reply",
+        key=f"surveys.reply:{interaction.pk}:{now.timestamp():.6f}",
+        context={
+            "text": text,
+            "author": author.display_name,
+            "title": response.survey.title,
+            "score_label": response.score_label,
+            "words": response.comment,
+        },
+    )
+    return queue_message(letter, now=now)
+
+
+def letter_to(
+    response: Response, to: Address | str, *, template: str, key: str, context: Mapping[str, Any]
+) -> Letter:
+    """Return a letter to who answered; a confidential one names nobody, and staff don't see it sent."""
+    is_confidential = response.mode == Mode.CONFIDENTIAL
+    return Letter(
+        template=template,
+        purpose=Purpose.SERVICE,
+        channel=Channel(to.channel) if isinstance(to, Address) else Channel.EMAIL,
+        to=to,
+        dedupe_key=key,
+        context=context,
+        customer=None if is_confidential else response.customer,
+        about_kind=CONFIDENTIAL if is_confidential else "surveys.response",
+        about_id=response.pk,
+        language=response.customer.language if response.customer else "",
     )
 
 
@@ -53,8 +70,10 @@ def reply_hint(interaction: Interaction) -> str:
     """Say where an answer to a filled-in form will go."""
     response = response_of(interaction)
     to = address_for_reply(response) if response else None
-    if to is None:
+    if response is None or to is None:
         return gettext("No address was left: this can't be answered from here.")
+    if response.mode == Mode.CONFIDENTIAL:
+        return gettext("It reaches who answered. You don't learn who it is.")
     if isinstance(to, str):
         return gettext("By e-mail to %(address)s, the address left in the form.") % {"address": to}
     if to.channel == Channel.TEXT:
@@ -66,6 +85,14 @@ def private_address(interaction: Interaction) -> Address | str | None:
     """Return where an answer to a filled-in form is read by nobody else."""
     response = response_of(interaction)
     return address_for_reply(response) if response else None
+
+
+def is_confidential(interaction: Interaction) -> bool:
+    """Tell whether a touch is an answer of which staff must not learn who gave it (one query)."""
+    rows = Response.objects.confidential()
+    if interaction.kind.endswith(".correction"):
+        return rows.filter(corrections=interaction.source_id).exists()
+    return rows.filter(pk=interaction.source_id or 0).exists()
 
 
 def response_of(interaction: Interaction) -> Response | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from feedback.surveys import changes
 from feedback.surveys.actions.attaching import keep_files
 from feedback.surveys.actions.errors import AlreadySent, SurveyNotOpen
 from feedback.surveys.definition import Value
@@ -51,9 +52,11 @@ def save_progress(*, survey: Survey, progress: Progress, now: datetime) -> Respo
     draft = {"answers": storable(progress.answers), "page": progress.page}
     furthest = max(response.furthest, _furthest(progress))
     rows = Response.objects.filter(pk=response.pk, state=Response.State.STARTED)
-    if not rows.update(draft=draft, furthest=furthest):
+    if not rows.update(draft=draft, furthest=furthest, kept_at=now):
         raise AlreadySent
     keep_files(response, progress.version.form, progress.answers, now)
+    if draft["answers"] != response.draft.get("answers"):
+        changes.tell(survey.pk, response.started_at or now)
     response.draft, response.furthest = draft, furthest
     return response
 

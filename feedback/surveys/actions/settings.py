@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys.actions.errors import AddressIsFixed
-from feedback.surveys.models import Quota, Survey
+from feedback.surveys.models import Mode, Quota, Survey
+from feedback.surveys.uses import uses_of
 from portal.lib.errors import ActionError
 
 
@@ -17,6 +18,21 @@ class ModeIsFixed(ActionError):
         "People have answered this form under the promise that stands above its questions, so who sees the "
         "answers can't change. Make a new form instead."
     )
+
+
+class AnonymousForGood(ActionError):
+    sentence = _("An anonymous form stays anonymous: that can't be taken back. Make a new form instead.")
+
+
+class AnonymousAsked(ActionError):
+    """The form goes to known people by name."""
+
+    def __init__(self, names: list[str]) -> None:
+        sentence = _(
+            "“%(name)s” sends this form to known customers, each by a link of her own. So it can't be "
+            "anonymous: end that first, or choose confidential."
+        )
+        super().__init__(sentence % {"name": names[0]})
 
 
 class CapTooLow(ActionError):
@@ -41,13 +57,13 @@ class SurveySettings:
 def change_settings(*, survey: Survey, wish: SurveySettings, now: datetime) -> Survey:
     """Change a form's settings; they hold from now on and for every version.
 
-    Raises: AddressIsFixed, ModeIsFixed, CapTooLow.
+    Raises: AddressIsFixed, AnonymousForGood, AnonymousAsked, ModeIsFixed, CapTooLow.
     """
     survey = Survey.objects.select_for_update().get(pk=survey.pk)
     if wish.slug != survey.slug and not survey.is_draft:
         raise AddressIsFixed
-    if wish.mode != survey.mode and survey.responses.exists():
-        raise ModeIsFixed
+    if wish.mode != survey.mode:
+        _check_mode(survey, wish.mode)
     if wish.response_cap is not None:
         survey.taken_count = max(survey.taken_count, survey.responses.counted().count())
         if wish.response_cap < survey.taken_count:
@@ -57,6 +73,20 @@ def change_settings(*, survey: Survey, wish: SurveySettings, now: datetime) -> S
     survey.save()
     _set_quotas(survey, wish.quotas)
     return survey
+
+
+def _check_mode(survey: Survey, mode: str) -> None:
+    """Let the promise of a form change only while nobody relies on it.
+
+    Raises: AnonymousForGood, AnonymousAsked, ModeIsFixed.
+    """
+    if survey.is_anonymous:
+        raise AnonymousForGood
+    if survey.responses.exists():
+        raise ModeIsFixed
+    names = uses_of(survey) if mode == Mode.ANONYMOUS else []
+    if names:
+        raise AnonymousAsked(names)
 
 
 def _set_quotas(survey: Survey, quotas: Mapping[tuple[str, str], int]) -> None:

@@ -18,8 +18,8 @@ LONGEST_SHORT_TEXT, LONGEST_LONG_TEXT = 200, 4000
 LARGEST_MB = 10
 RESERVED_IDS: Final = frozenset(
     {
-        *("back", "contact_email", "csrfmiddlewaretoken", "end", "lang", "later", "page", "shown"),
-        *("start", "token", "version", "wants_contact", "website"),
+        *("back", "contact_email", "csrfmiddlewaretoken", "end", "lang", "later", "opened", "page"),
+        *("shown", "start", "sum", "token", "version", "wants_contact", "website"),
     }
 )
 """Names the answering page needs itself."""

@@ -2,18 +2,13 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from feedback.surveys.actions import (
-    accept_response,
-    address_for_reply,
-    close_survey,
-    open_survey,
-    touch_of,
-)
+from feedback.surveys.actions import close_survey, open_survey
+from feedback.surveys.asides import asides_of
 from feedback.surveys.desk.common import survey_for
 from feedback.surveys.models import Response, Survey
 from feedback.surveys.results import results_of
@@ -24,6 +19,8 @@ from portal.ui.paging import page_of
 from portal.ui.responses import see_other
 
 PAGE_SIZE = 20
+LATEST = 5
+"""How many answers stand below the figures; all of them are worked on in the inbox."""
 
 
 @desk("surveys.view")
@@ -40,7 +37,7 @@ def survey_list(request: SignedInRequest) -> HttpResponse:
 @desk("surveys.view")
 @require_safe
 def survey(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Show a form's figures and its answers, newest first; suspected spam stands on its own list."""
+    """Show a form's figures and its latest answers; suspected spam stands on its own list."""
     found = survey_for(request, slug)
     is_suspected = "suspected" in request.GET
     rows = Response.objects.visible_to(request.user).of_survey(found).with_answers()
@@ -48,33 +45,18 @@ def survey(request: SignedInRequest, slug: str) -> HttpResponse:
         request,
         rows.suspected() if is_suspected else rows.counted(),
         order=("-submitted_at", "-pk"),
-        size=PAGE_SIZE,
+        size=PAGE_SIZE if is_suspected else LATEST,
     )
     context = {
         "survey": found,
         "results": results_of(found),
+        "asides": asides_of(found),
         "page": page,
         "is_suspected": is_suspected,
         "suspected_count": Response.objects.of_survey(found).suspected().count(),
         "may_manage": may(request.user, "surveys.manage"),
     }
     return render(request, "feedback/surveys/desk/survey.html", context)
-
-
-@desk("surveys.view")
-@require_safe
-def response(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one customer's answers, with what they said before she changed them."""
-    rows = Response.objects.visible_to(request.user).with_answers().select_related("survey", "version")
-    found = get_object_or_404(rows.prefetch_related("corrections"), pk=pk)
-    context = {
-        "response": found,
-        "answers": found.said(),
-        "touch": touch_of(found),
-        "reply_to": address_for_reply(found),
-        "may_manage": may(request.user, "surveys.manage"),
-    }
-    return render(request, "feedback/surveys/desk/response.html", context)
 
 
 @desk("surveys.manage")
@@ -103,17 +85,3 @@ def survey_close(request: SignedInRequest, slug: str) -> HttpResponse:
     else:
         messages.success(request, _("The form is closed. Its answers stay."))
     return see_other("surveys-desk:survey", found.slug)
-
-
-@desk("surveys.manage")
-@require_POST
-def response_accept(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Let a suspected answer count."""
-    found = get_object_or_404(Response.objects.visible_to(request.user).select_related("survey"), pk=pk)
-    try:
-        accept_response(response=found, now=timezone.now())
-    except ActionError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("This answer counts now."))
-    return see_other("surveys-desk:response", found.pk)

@@ -1,6 +1,7 @@
 """The feedback forms, their versions and what customers answered."""
 
 from feedback.surveys.models.drafts import DraftStep
+from feedback.surveys.models.looks import IdentityLook
 from feedback.surveys.models.responses import CORRECTION_TIME, Answer, Correction, Receipt, Response
 from feedback.surveys.models.surveys import Mode, Question, Quota, Survey, SurveyVersion
 
@@ -9,6 +10,7 @@ __all__ = [
     "Answer",
     "Correction",
     "DraftStep",
+    "IdentityLook",
     "Mode",
     "Question",
     "Quota",

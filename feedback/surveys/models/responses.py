@@ -34,6 +34,18 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Return what one sitting has begun, also once it was sent in."""
         return self.filter(submission_key=key).first()
 
+    def left(self) -> "ResponseQuerySet":
+        """Return what was begun and is not sent in."""
+        return self.filter(state=Response.State.STARTED)
+
+    def confidential(self) -> "ResponseQuerySet":
+        """Return what was answered under the promise that staff don't learn by whom."""
+        return self.filter(mode=Mode.CONFIDENTIAL)
+
+    def left_lying(self, before: datetime) -> "ResponseQuerySet":
+        """Return what was begun and touched for the last time before the moment."""
+        return self.filter(state=Response.State.STARTED, kept_at__lt=before)
+
     def suspected(self) -> "ResponseQuerySet":
         return self.filter(is_suspected_spam=True)
 
@@ -50,9 +62,9 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Fetch the answers with their questions, and the customer."""
         return self.select_related("customer").prefetch_related("answers__question")
 
-    def distribution(self) -> dict[int, int]:
-        """Return how many counted answers each score got, in one query."""
-        rows = self.counted().filter(score__isnull=False).order_by().values_list("score")
+    def distribution(self, kind: str) -> dict[int, int]:
+        """Return how many counted answers each score of one scale got, in one query."""
+        rows = self.counted().filter(kind=kind, score__isnull=False).order_by().values_list("score")
         return dict(rows.annotate(number=models.Count("pk")))
 
 
@@ -71,6 +83,8 @@ class Response(models.Model):
         WEB = "web", _("Web page")
         EMAIL = "email", _("E-mail")
         TEXT = "text", _("Text message")
+        FRAME = "frame", _("Page of another site")
+        KIOSK = "kiosk", _("Shared device")
         IMPORT = "import", _("Import")
 
     MOVES: ClassVar[Moves] = {"started": frozenset({"submitted"}), "submitted": frozenset()}
@@ -91,6 +105,7 @@ class Response(models.Model):
     fields = models.JSONField(_("hidden fields"), default=dict, blank=True)
     points = models.IntegerField(_("points"), null=True, blank=True)
     draft = models.JSONField(_("answers so far"), default=dict, blank=True, editable=False)
+    kept_at = models.DateTimeField(_("answers so far kept at"), null=True, blank=True, editable=False)
     furthest = models.PositiveSmallIntegerField(_("furthest question reached"), default=0)
     token = models.CharField(_("secret address"), max_length=32, null=True, unique=True, editable=False)
     submission_key = models.UUIDField(unique=True, null=True, default=uuid.uuid4, editable=False)
@@ -119,7 +134,8 @@ class Response(models.Model):
                 name="response_submitted_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(channel__in=["web", "email", "text", "import"]), name="response_channel_known"
+                condition=Q(channel__in=["web", "email", "text", "frame", "kiosk", "import"]),
+                name="response_channel_known",
             ),
             models.CheckConstraint(condition=Q(kind__in=SurveyKind.values), name="response_kind_known"),
             models.CheckConstraint(
@@ -149,7 +165,7 @@ class Response(models.Model):
                 name="response_newest",
             ),
             models.Index(
-                fields=["survey", "score"],
+                fields=["survey", "kind", "score"],
                 condition=Q(state="submitted", is_suspected_spam=False),
                 name="response_by_score",
             ),
@@ -157,6 +173,10 @@ class Response(models.Model):
                 fields=["survey", "-id"], condition=Q(is_suspected_spam=True), name="response_suspected"
             ),
             models.Index(fields=["customer", "-submitted_at"], name="response_of_customer"),
+            models.Index(
+                fields=["survey", "started_at"], condition=Q(state="started"), name="response_begun"
+            ),
+            models.Index(fields=["kept_at"], condition=Q(state="started"), name="response_left_lying"),
         ]
 
     def __str__(self) -> str:
@@ -165,7 +185,7 @@ class Response(models.Model):
         )
 
     def get_absolute_url(self) -> str:
-        return reverse("surveys-desk:response", args=[self.pk])
+        return reverse("inbox-desk:response", args=[self.pk])
 
     @property
     def scale(self) -> Scale | None:
@@ -177,6 +197,15 @@ class Response(models.Model):
         if self.scale is None or self.score is None:
             return ""
         return str(_("%(score)s of %(highest)s") % {"score": self.score, "highest": self.scale.highest})
+
+    @property
+    def is_confidential(self) -> bool:
+        return self.mode == Mode.CONFIDENTIAL
+
+    @property
+    def shown_customer(self) -> Customer | None:
+        """The customer, as far as everybody at the desk may know her."""
+        return self.customer if self.mode == Mode.IDENTIFIED else None
 
     @property
     def comment(self) -> str:
@@ -202,7 +231,12 @@ class Response(models.Model):
         ]
 
     def may_be_corrected(self, now: datetime) -> bool:
-        """Tell whether she may still change her answer: for 24 hours after she sent it in."""
+        """Tell whether she may still change her answer: for 24 hours after she sent it in.
+
+        What is held apart was perhaps not hers: it gives way whenever she answers herself.
+        """
+        if self.is_suspected_spam:
+            return True
         return self.submitted_at is not None and now < self.submitted_at + CORRECTION_TIME
 
 

@@ -82,6 +82,8 @@ class Survey(models.Model):
     response_cap = models.PositiveIntegerField(_("takes at most so many answers"), null=True, blank=True)
     taken_count = models.PositiveIntegerField(_("places taken under the cap"), default=0, editable=False)
     is_once = models.BooleanField(_("one answer per person"), default=False)
+    frame_hosts = models.JSONField(_("sites that may show it in a frame"), default=list, blank=True)
+    """Origins as browsers write them, such as https://www.example.com."""
     draft = models.JSONField(_("draft"), default=dict, blank=True, editable=False)
     draft_step = models.PositiveIntegerField(_("step of the draft"), default=0, editable=False)
     draft_stamp = models.PositiveIntegerField(_("changes of the draft"), default=0, editable=False)
@@ -147,6 +149,10 @@ class Survey(models.Model):
     @property
     def is_anonymous(self) -> bool:
         return self.mode == Mode.ANONYMOUS
+
+    @property
+    def is_confidential(self) -> bool:
+        return self.mode == Mode.CONFIDENTIAL
 
     @property
     def is_draft(self) -> bool:

@@ -21,12 +21,13 @@ from feedback.surveys.actions import Submission, save_progress, submit_response
 from feedback.surveys.actions.checking import words_of
 from feedback.surveys.actions.saving import storable
 from feedback.surveys.answer_form import SurveyForm, score_from_link
+from feedback.surveys.doors import Door
 from feedback.surveys.files import file_keeper
 from feedback.surveys.models import Response, Survey
 from feedback.surveys.origins import is_from_our_page
 from feedback.surveys.sitting import Sitting
 from feedback.surveys.starts import sign
-from feedback.surveys.suspicion import suspicion_of
+from feedback.surveys.suspicion import MOST_ANSWERS, MOST_WORKED, WITHIN_SECONDS, Manner, suspicion_of
 from feedback.surveys.views.guarding import secret_address
 from feedback.surveys.views.opening import begun_sitting, fresh_sitting, sent_sitting, survey_of
 from feedback.surveys.views.showing import form_page, once_reason, shut_page, shut_reason, turned_away
@@ -34,7 +35,6 @@ from portal.lib.client import client_ip
 from portal.lib.errors import ActionError
 from portal.lib.limits import is_over
 
-MOST_ANSWERS, MOST_ANSWERS_SECONDS = 300, 600
 MOST_FILES, MOST_FILES_SECONDS = 60, 3600
 
 
@@ -44,18 +44,22 @@ MOST_FILES, MOST_FILES_SECONDS = 60, 3600
 @require_http_methods(["GET", "HEAD", "POST"])
 def survey(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the first page of a form, and take what is sent. `?score=7` only chooses."""
+    return answer_at(request, survey_of(request, slug), Door.PAGE)
+
+
+def answer_at(request: HttpRequest, found: Survey, door: Door) -> HttpResponse:
+    """Show the first page of a form behind a door, or take the page that was sent there."""
     now = timezone.now()
-    found = survey_of(request, slug)
-    sitting = sent_sitting(request, found, now) if request.method == "POST" else None
+    sitting = sent_sitting(request, found, now, door) if request.method == "POST" else None
     reason = shut_reason(found, sitting, now)
     if reason is not None:
-        return shut_page(request, found, reason)
+        return shut_page(request, found, reason, door)
     if request.method == "POST":
-        return _take(request, found, sitting, now)
-    fresh = fresh_sitting(request, found, now)
+        return _take(request, sitting, now) if sitting else _take_stale(request, found, now, door)
+    fresh = fresh_sitting(request, found, now, door)
     reason = once_reason(fresh)
     if reason is not None:
-        return shut_page(request, found, reason)
+        return shut_page(request, found, reason, door)
     return form_page(request, fresh, _first_form(request, fresh), page=0, status=200)
 
 
@@ -74,7 +78,7 @@ def survey_continue(request: HttpRequest, slug: str, token: str) -> HttpResponse
     if reason is not None:
         return shut_page(request, found, reason)
     if request.method == "POST":
-        return _take(request, found, sitting, now)
+        return _take(request, sitting, now)
     page = _page_number(request.GET.get("page", str(response.draft.get("page", 0))), sitting)
     return form_page(request, sitting, _kept_form(sitting, page), page=page, status=200)
 
@@ -113,24 +117,40 @@ class _Turn:
         return form_page(self.request, self.sitting, self.form, page=self.page, status=status)
 
 
-def _take(request: HttpRequest, found: Survey, sent: Sitting | None, now: datetime) -> HttpResponse:
-    sitting = sent or fresh_sitting(request, found, now)
+def _take(request: HttpRequest, sitting: Sitting, now: datetime) -> HttpResponse:
+    turn = _turn(request, sitting, now)
+    return _ask_again(turn) if _is_foreign(turn) else _follow(turn)
+
+
+def _take_stale(request: HttpRequest, found: Survey, now: datetime, door: Door) -> HttpResponse:
+    """Show what was sent with a token too old or not ours once more, with a fresh one."""
+    turn = _turn(request, fresh_sitting(request, found, now, door), now)
+    turn.form.renew_start(sign(turn.sitting.start))
+    if _is_foreign(turn):
+        return _ask_again(turn)
+    turn.form.add_error(
+        None, _("This page had been open for too long. Send it once more; nothing you wrote is lost.")
+    )
+    return turn.show(422)
+
+
+def _is_foreign(turn: _Turn) -> bool:
+    """Tell whether another site sent the page; behind the other doors that takes nothing from anybody."""
+    return turn.sitting.door == Door.PAGE and not is_from_our_page(turn.request)
+
+
+def _ask_again(turn: _Turn) -> HttpResponse:
+    turn.form.add_error(
+        None, _("For your safety this page asks you to send it once more. Nothing you wrote is lost.")
+    )
+    return turn.show(403)
+
+
+def _turn(request: HttpRequest, sitting: Sitting, now: datetime) -> _Turn:
     page = _page_number(request.POST.get("page", "0"), sitting)
     files = None if _has_many_files(request) else request.FILES
     form = SurveyForm(request.POST, files, asking=sitting.asking(page), keep_file=file_keeper(now))
-    turn = _Turn(request, sitting, form, page, now)
-    if not is_from_our_page(request):
-        form.add_error(
-            None, _("For your safety this page asks you to send it once more. Nothing you wrote is lost.")
-        )
-        return turn.show(403)
-    if sent is None:
-        form.renew_start(sign(sitting.start))
-        form.add_error(
-            None, _("This page had been open for too long. Send it once more; nothing you wrote is lost.")
-        )
-        return turn.show(422)
-    return _follow(turn)
+    return _Turn(request, sitting, form, page, now)
 
 
 def _follow(turn: _Turn) -> HttpResponse:
@@ -152,7 +172,7 @@ def _follow(turn: _Turn) -> HttpResponse:
 def _go(turn: _Turn, page: int, name: str = "surveys:survey-continue") -> HttpResponse:
     """Keep the answers so far and lead to another page."""
     found, sitting, kept = turn.sitting.survey, turn.sitting, turn.form.kept
-    if found.is_anonymous:
+    if not sitting.is_kept:
         following = replace(sitting, start=replace(sitting.start, answers=storable(kept)))
         return form_page(turn.request, following, _kept_form(following, page), page=page, status=200)
     try:
@@ -175,6 +195,7 @@ def _send(turn: _Turn) -> HttpResponse:
         suspicion=_suspicion(turn.request, form, seconds),
         fields=sitting.fields,
         language=sitting.language,
+        channel=sitting.door.channel,
         started_at=sitting.start.started_at,
         **form.contact,
     )
@@ -182,7 +203,7 @@ def _send(turn: _Turn) -> HttpResponse:
         submit_response(survey=sitting.survey, submission=submission, now=turn.now)
     except ActionError as error:
         return turned_away(turn.request, sitting, form, error, page=turn.page)
-    address = reverse("surveys:survey-thanks", args=[sitting.survey.slug])
+    address = sitting.door.thanks(sitting.survey.slug)
     return _see(f"{address}?left=1" if form.kept.keys() - form.answers.keys() else address)
 
 
@@ -211,8 +232,10 @@ def _page_number(text: str, sitting: Sitting) -> int:
     return min(number, sitting.closing_page)
 
 
-def _is_flood(request: HttpRequest) -> bool:
-    return is_over("surveys.submit", client_ip(request), limit=MOST_ANSWERS, seconds=MOST_ANSWERS_SECONDS)
+def _is_flood(request: HttpRequest, *, is_worked_for: bool = False) -> bool:
+    """Count one more sending of a network address; those a browser worked for have a limit of their own."""
+    kind, limit = ("worked", MOST_WORKED) if is_worked_for else ("submit", MOST_ANSWERS)
+    return is_over(f"surveys.{kind}", client_ip(request), limit=limit, seconds=WITHIN_SECONDS)
 
 
 def _has_many_files(request: HttpRequest) -> bool:
@@ -222,9 +245,12 @@ def _has_many_files(request: HttpRequest) -> bool:
 
 
 def _suspicion(request: HttpRequest, form: SurveyForm, seconds: int) -> str:
-    if _is_flood(request):
-        return _("More than %(number)s answers came from one address within ten minutes.") % {
-            "number": MOST_ANSWERS
-        }
-    words = words_of(form.asking.definition, form.answers)
-    return suspicion_of(trap=form.cleaned_data["website"], words=words, seconds=seconds)
+    is_worked_for = form.is_worked_for
+    manner = Manner(
+        trap=form.cleaned_data["website"],
+        words=words_of(form.asking.definition, form.answers),
+        seconds=seconds,
+        is_worked_for=is_worked_for,
+        is_flood=_is_flood(request, is_worked_for=is_worked_for),
+    )
+    return suspicion_of(manner)

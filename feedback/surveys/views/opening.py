@@ -7,16 +7,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from feedback.surveys.doors import Door
 from feedback.surveys.languages import choose_language, languages_of
 from feedback.surveys.models import Response, Survey, SurveyVersion
 from feedback.surveys.policies import customer_of
-from feedback.surveys.sitting import Sitting
+from feedback.surveys.sitting import LONGEST_FIELD, Sitting
 from feedback.surveys.starts import Start, new_start, read_start
 from portal.accounts.models import User
 from portal.customers.models import Customer
 from portal.lib.tokens import TokenInvalid
-
-LONGEST_FIELD = 200
 
 
 def survey_of(request: HttpRequest, slug: str) -> Survey:
@@ -35,7 +34,7 @@ def user_of(request: HttpRequest) -> User | None:
     return request.user
 
 
-def fresh_sitting(request: HttpRequest, found: Survey, now: datetime) -> Sitting:
+def fresh_sitting(request: HttpRequest, found: Survey, now: datetime, door: Door = Door.PAGE) -> Sitting:
     """Return the sitting of somebody who opens a form now, with the hidden fields of her link."""
     version = found.current_version
     assert version is not None
@@ -47,12 +46,13 @@ def fresh_sitting(request: HttpRequest, found: Survey, now: datetime) -> Sitting
             if field.id in request.GET
         }
     customer = customer_of(user_of(request))
-    return Sitting(
-        found, version, new_start(version, now, fields), _language(request, version, customer), customer
-    )
+    language = _language(request, version, customer)
+    return Sitting(found, version, new_start(version, now, fields), language, customer, door=door)
 
 
-def sent_sitting(request: HttpRequest, found: Survey, now: datetime) -> Sitting | None:
+def sent_sitting(
+    request: HttpRequest, found: Survey, now: datetime, door: Door = Door.PAGE
+) -> Sitting | None:
     """Return the sitting a sent page belongs to; None if its token is too old or not ours.
 
     What she began is fetched where it says more than the page: other pages, or that she was done in time.
@@ -66,10 +66,10 @@ def sent_sitting(request: HttpRequest, found: Survey, now: datetime) -> Sitting 
         version = SurveyVersion.objects.of_survey(found, start.version_id)
     if version is None:
         return None
-    is_whole = len(version.form.pages) == 1 and found.takes_answers(now)
+    is_whole = len(version.form.pages) == 1 and found.takes_answers(now) and door != Door.KIOSK
     begun = None if is_whole or found.is_anonymous else Response.objects.begun(start.key)
     customer = customer_of(user_of(request))
-    return Sitting(found, version, start, _language(request, version, customer), customer, begun)
+    return Sitting(found, version, start, _language(request, version, customer), customer, begun, door)
 
 
 def begun_sitting(request: HttpRequest, found: Survey, response: Response) -> Sitting:

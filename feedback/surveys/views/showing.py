@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from feedback.surveys.actions.errors import (
 )
 from feedback.surveys.actions.places import has_answered
 from feedback.surveys.answer_form import SurveyForm
+from feedback.surveys.doors import Door
 from feedback.surveys.languages import language_name
 from feedback.surveys.models import Survey
 from feedback.surveys.sitting import Sitting
@@ -37,7 +39,7 @@ class Reason:
 SHORTEST_WORDS: Final = 3
 """What is no longer than this is a number or a tick, and nothing to copy."""
 _NOT_TYPED: Final = frozenset(
-    {"start", "page", "shown", "lang", "csrfmiddlewaretoken", "website", "wants_contact"}
+    {"start", "sum", "page", "shown", "lang", "csrfmiddlewaretoken", "website", "wants_contact"}
 )
 GONE, CONFLICT, FORBIDDEN = 410, 409, 403
 _STATUS: dict[type[ActionError], int] = {
@@ -68,9 +70,10 @@ def once_reason(sitting: Sitting) -> Reason | None:
     return _reason(AnsweredBefore()) if has_answered(sitting.survey, sitting.customer.pk) else None
 
 
-def shut_page(request: HttpRequest, found: Survey, reason: Reason) -> HttpResponse:
-    """Say why a form takes nothing, and show what was typed, to be used elsewhere."""
-    context = {"survey": found, "reason": reason, "typed": typed_words(request.POST)}
+def shut_page(request: HttpRequest, found: Survey, reason: Reason, door: Door = Door.PAGE) -> HttpResponse:
+    """Say why a form takes nothing, and show what was typed, to be used elsewhere; not to the next person."""
+    typed = "" if door == Door.KIOSK else typed_words(request.POST)
+    context = {"survey": found, "reason": reason, "typed": typed, **around(found, door)}
     return render(request, "feedback/surveys/survey_closed.html", context, status=reason.status)
 
 
@@ -79,7 +82,7 @@ def turned_away(
 ) -> HttpResponse:
     """Say what stood in the way: on the form where she can mend it, else with her words to copy."""
     if type(error) in _STATUS and not sitting.survey.is_draft:
-        return shut_page(request, sitting.survey, _reason(error))
+        return shut_page(request, sitting.survey, _reason(error), sitting.door)
     form.add_error(None, str(error))
     return form_page(request, sitting, form, page=page, status=422)
 
@@ -97,17 +100,27 @@ def form_page(
         "form": form,
         "sitting": sitting,
         "language": language,
+        "work_bits": settings.PROOF_OF_WORK_BITS if sitting.is_last(page) else 0,
         "page": page,
         "page_number": min(page + 1, pages),
         "page_count": pages,
         "is_last": sitting.is_last(page) or page == sitting.closing_page,
         "is_closing": page == sitting.closing_page,
         "action": _action(sitting),
-        "may_wait": pages > 1 and not sitting.survey.is_anonymous and sitting.survey.is_live,
+        "may_wait": pages > 1 and sitting.is_kept and sitting.survey.is_live,
         "save_url": _save_address(sitting),
         "languages": _languages(sitting) if not page else [],
+        **around(sitting.survey, sitting.door),
     }
     return render(request, "feedback/surveys/survey.html", context, status=status)
+
+
+def around(found: Survey, door: Door) -> dict[str, Any]:
+    """Return what stands around every page behind a door."""
+    shown: dict[str, Any] = {"door": door, "layout": door.layout, "start_url": door.address(found.slug)}
+    if door == Door.FRAME:
+        shown["frame_hosts"] = " ".join(found.frame_hosts)
+    return shown
 
 
 def typed_words(posted: QueryDict) -> str:
@@ -146,17 +159,17 @@ def _languages(sitting: Sitting) -> list[tuple[str, str]]:
 
 
 def _save_address(sitting: Sitting) -> str:
-    """Return where the script keeps what is typed; nowhere for an anonymous form."""
-    if sitting.survey.is_anonymous or not sitting.survey.is_live:
+    """Return where the script keeps what is typed; nowhere where nothing waits on the server."""
+    if not sitting.is_kept or not sitting.survey.is_live:
         return ""
     return reverse("surveys:survey-save", args=[sitting.survey.slug])
 
 
 def _action(sitting: Sitting) -> str:
     slug, begun = sitting.survey.slug, sitting.response
-    if begun is not None:
+    if begun is not None and sitting.is_kept:
         return reverse("surveys:survey-continue", args=[slug, begun.token])
-    return reverse("surveys:survey", args=[slug])
+    return sitting.door.address(slug)
 
 
 def _reason(error: ActionError) -> Reason:

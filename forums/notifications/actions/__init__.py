@@ -8,7 +8,7 @@ from forums.notifications.actions.choosing import (
 )
 from forums.notifications.actions.digesting import digest_due, make_digest
 from forums.notifications.actions.mailing import mail_due, mail_news
-from forums.notifications.actions.ringing import forget_notices, ring
+from forums.notifications.actions.ringing import forget_notices, ring, ring_about_account
 from forums.notifications.actions.seeing import forget_old, mark_all_seen, mark_seen
 from forums.notifications.actions.telling import tell_new, tell_of_event, tell_of_post
 
@@ -22,6 +22,7 @@ __all__ = [
     "mark_all_seen",
     "mark_seen",
     "ring",
+    "ring_about_account",
     "set_category_level",
     "set_preference",
     "set_tag_level",

@@ -18,15 +18,19 @@ def ring(*, user: User | None, kind: Notice.Kind, post: Post, key: str, now: dat
     """Tell a person of a decision, an appeal's answer or a report's outcome, once for each key."""
     if user is None or not user.is_active:
         return
-    notice = Notice(
-        user=user,
-        kind=kind,
-        reason=REASONS[kind],
-        post=post,
-        key=key,
-        created_at=now,
-        mail_state=Notice.Mail.NONE,
-    )
+    _store(Notice(user=user, kind=kind, reason=REASONS[kind], post=post, key=key, created_at=now))
+
+
+def ring_about_account(*, user: User | None, path: str, key: str, now: datetime) -> None:
+    """Tell a person that her appeal about her account is answered, once for each key; `path` shows it."""
+    if user is None or not user.is_active:
+        return
+    kind, reason = Notice.Kind.APPEAL, Notice.Reason.ACCOUNT
+    _store(Notice(user=user, kind=kind, reason=reason, path=path, key=key, created_at=now))
+
+
+def _store(notice: Notice) -> None:
+    notice.mail_state = Notice.Mail.NONE
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
 

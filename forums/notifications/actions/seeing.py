@@ -13,7 +13,7 @@ def mark_seen(*, notice: Notice, now: datetime) -> int:
     """Mark a notice as seen, and with a reply all replies of its topic up to then; return how many."""
     rows = Notice.objects.filter(user=notice.user_id, seen_at=None)
     if notice.kind in FOLDING:
-        rows = rows.filter(post__topic=notice.post.topic_id, kind__in=FOLDING, pk__lte=notice.pk)
+        rows = rows.filter(post__topic=notice.subject.topic_id, kind__in=FOLDING, pk__lte=notice.pk)
     else:
         rows = rows.filter(pk=notice.pk)
     return rows.update(seen_at=now)

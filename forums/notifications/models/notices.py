@@ -34,12 +34,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: User) -> "NoticeQuerySet":
         """Return the person's notices about what still stands and she may still read.
 
-        What came of her report names nothing of the post, so it stays when the post goes.
+        What came of her report names nothing of the post, so it stays when the post goes. What is about
+        her account is about no post.
         """
         readable = topic_rule(user, "post__topic__")
         if not may(user, "moderation.decide"):
             readable &= Q(post__state=Post.State.PUBLISHED) | Q(post__author=user.pk)
-        rows = self.filter(readable | Q(kind=Notice.Kind.REPORT), user=user.pk)
+        rows = self.filter(readable | Q(kind=Notice.Kind.REPORT) | Q(post=None), user=user.pk)
         marked = Exists(Solution.objects.filter(post=OuterRef("post")))
         return rows.exclude(Q(kind=Notice.Kind.ANSWER) & ~marked).exclude(
             kind=Notice.Kind.SOLVED, post__topic__solved_at=None
@@ -64,7 +65,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def beside(self, notice: "Notice") -> "NoticeQuerySet":
         """Return the same person's notices about the same topic."""
-        return self.filter(user=notice.user_id, post__topic=notice.post.topic_id)
+        return self.filter(user=notice.user_id, post__topic=notice.subject.topic_id)
 
 
 class Notice(models.Model):
@@ -90,6 +91,7 @@ class Notice(models.Model):
         ME_TOO = "me_too", _("you have the same question")
         POST = "post", _("you wrote the post")
         REPORTED = "reported", _("you reported the post")
+        ACCOUNT = "account", _("it was about your account")
 
     class Mail(models.TextChoices):
         NONE = "none", _("No mail")
@@ -101,7 +103,9 @@ class Notice(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices", db_index=False)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     reason = models.CharField(_("why"), max_length=8, choices=Reason.choices)
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="notices")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.CASCADE, related_name="notices")
+    path = models.CharField(_("page"), max_length=200, blank=True)
+    """Where it leads when it is about no post."""
     tag = models.ForeignKey(Tag, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     actor = models.ForeignKey(
         User, verbose_name=_("done by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -149,6 +153,7 @@ class Notice(models.Model):
                         "me_too",
                         "post",
                         "reported",
+                        "account",
                     ]
                 ),
                 name="notice_reason_known",
@@ -156,6 +161,11 @@ class Notice(models.Model):
             models.CheckConstraint(
                 condition=Q(mail_state__in=["none", "waiting", "mailed", "dropped", "digest"]),
                 name="notice_mail_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(post__isnull=False, path="")
+                | Q(post__isnull=True, kind="appeal", reason="account", mail_state="none") & ~Q(path=""),
+                name="notice_leads_somewhere",
             ),
         ]
         indexes = [
@@ -167,7 +177,13 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.post_id} for {self.user_id}"
+        return f"{self.kind} {self.post_id or self.path} for {self.user_id}"
+
+    @property
+    def subject(self) -> Post:
+        """The post it tells of. What is about an account has none, and neither folds nor is mailed."""
+        assert self.post is not None, "about an account"
+        return self.post
 
     @property
     def is_unread(self) -> bool:
@@ -177,7 +193,7 @@ class Notice(models.Model):
     @property
     def fold(self) -> tuple[str, int]:
         """What the notice is shown together with: replies of one topic are one line."""
-        return ("topic", self.post.topic_id) if self.kind in FOLDING else ("notice", self.pk)
+        return ("topic", self.subject.topic_id) if self.kind in FOLDING else ("notice", self.pk)
 
 
 FOLDING: Final = (Notice.Kind.TOPIC, Notice.Kind.REPLY)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from portal.customers.ageing import is_stale
 from portal.customers.models import CONSENT_PURPOSES, Address, Channel, Consent, Purpose
+from portal.lib.among import GivenMany
+from portal.lib.prepared import Prepared
 from portal.messaging.actions.resting import hold_back, resting
 from portal.messaging.budget import beyond_budget
 from portal.messaging.gates import refusals
@@ -17,6 +19,19 @@ _CONSENTED = frozenset(purpose.value for purpose in CONSENT_PURPOSES)
 TEXTS_A_MONTH: Final = 4
 """What the words beside the box promise (portal.customers.wordings)."""
 MONTH: Final = timedelta(days=30)
+_STANDING: Final[Prepared[None, tuple[str, str, str]]] = Prepared(
+    lambda _shape: Suppression.objects.standing_for(GivenMany("values")).values_list(
+        "channel", "value", "reason"
+    )
+)
+_PLACES: Final[Prepared[None, tuple[int, str, datetime | None, datetime | None]]] = Prepared(
+    lambda _shape: Address.objects.numbered(GivenMany("ids")).values_list(
+        "pk", "value", "verified_at", "doubted_at"
+    )
+)
+_LATEST: Final[Prepared[None, tuple[int, str, str, datetime]]] = Prepared(
+    lambda _shape: Consent.objects.latest_lines(GivenMany("addresses"), GivenMany("purposes"))
+)
 
 
 def refuse_unwanted(messages: Sequence[Message], *, now: datetime) -> list[Message]:
@@ -38,14 +53,14 @@ def refuse_unwanted(messages: Sequence[Message], *, now: datetime) -> list[Messa
 
 
 def _suppressed(messages: Sequence[Message]) -> dict[int, str]:
-    rows = Suppression.objects.standing().filter(value__in={message.to for message in messages})
-    standing = {(row.channel, row.value): row for row in rows}
+    rows = _STANDING.all(None, values={message.to for message in messages})
+    standing = {(channel, value): Suppression.Reason(reason) for channel, value, reason in rows}
     found = {}
     for message in messages:
-        row = standing.get((message.channel, message.to))
+        reason = standing.get((message.channel, message.to))
         # What was just asked for (a code, the answer to STOP) goes even after STOP, but to no dead address.
-        if row and not (message.purpose == Purpose.ACCOUNT and row.reason == Suppression.Reason.STOPPED):
-            found[message.pk] = _("The address gets nothing: %s.") % row.get_reason_display()
+        if reason and not (message.purpose == Purpose.ACCOUNT and reason == Suppression.Reason.STOPPED):
+            found[message.pk] = _("The address gets nothing: %s.") % reason.label
     return found
 
 
@@ -53,8 +68,10 @@ def _without_consent(messages: Iterable[Message], now: datetime) -> dict[int, st
     needing = [message for message in messages if message.purpose in _CONSENTED]
     if not needing:
         return {}
-    addresses = Address.objects.places({message.address_id for message in needing if message.address_id})
-    words = Consent.objects.latest_dated(addresses, {message.purpose for message in needing})
+    places = _PLACES.all(None, ids={message.address_id for message in needing if message.address_id})
+    addresses = {number: (value, bool(proved), bool(doubted)) for number, value, proved, doubted in places}
+    lines = _LATEST.all(None, addresses=addresses, purposes={message.purpose for message in needing})
+    words = {(address, purpose): (state, given_at) for address, purpose, state, given_at in lines}
     return {
         message.pk: reason for message in needing if (reason := _consent_lack(message, addresses, words, now))
     }

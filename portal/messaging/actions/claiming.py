@@ -7,7 +7,8 @@ from typing import Final
 
 from django.db import transaction
 
-from portal.lib.jobs import claim
+from portal.lib.jobs import claim, lockable
+from portal.lib.prepared import Prepared, given_moment
 from portal.messaging.actions.checks import refuse_unwanted
 from portal.messaging.actions.lanes import admit
 from portal.messaging.actions.settling import LEASE
@@ -17,7 +18,11 @@ from portal.messaging.models import Message
 from portal.messaging.transports.base import Provider
 from portal.messaging.transports.choose import providers_for
 
-GROUP: Final = 10
+GROUP: Final = 20
+_DUE: Final[Prepared[int, Message]] = Prepared(
+    lambda limit: lockable(Message.objects.due(given_moment("now")))[:limit]
+)
+_TROUBLED: Final[Prepared[None, Lane]] = Prepared(lambda _shape: Lane.objects.in_trouble())
 
 
 @dataclass(frozen=True)
@@ -35,13 +40,13 @@ def claim_groups(*, owner: str, limit: int, now: datetime) -> Claimed:
 
     Costs a fixed number of queries, however many are claimed.
     """
-    claimed = claim(Message.objects.due(now), owner=owner, lease_until=now + LEASE, limit=limit)
+    claimed = claim(_DUE.all(limit, now=now), owner=owner, lease_until=now + LEASE)
     if not claimed:
         return Claimed(0, [], frozenset())
     by_channel: dict[str, list[Message]] = defaultdict(list)
     for message in refuse_unwanted(claimed, now=now):
         by_channel[message.channel].append(message)
-    troubled = Lane.objects.in_trouble()
+    troubled = _TROUBLED.all(None)
     groups: list[Group] = []
     for channel, messages in by_channel.items():
         provider = _open_provider(channel, {lane.name for lane in troubled if lane.is_closed(now)})

@@ -29,7 +29,7 @@ from portal.messaging.transports.base import Outcome
 
 log = logging.getLogger(__name__)
 
-CLAIMED_AT_ONCE: Final = 100
+CLAIMED_AT_ONCE: Final = 200
 RENEWED_EVERY: Final = 40.0
 SHIFT: Final = timedelta(minutes=4)
 """How long one drain goes on claiming, well below the time a worker gives a task; the beat rings the next."""

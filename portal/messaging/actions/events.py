@@ -1,14 +1,16 @@
 """Take in what providers tell us of a message, in any order and any number of times."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from portal.customers.actions import doubt_address
 from portal.customers.models import Consent
 from portal.messaging.actions.consents import StopRequest, stop_everything
+from portal.messaging.actions.lanes import pause_lane
 from portal.messaging.actions.suppressions import suppress
 from portal.messaging.models import DeliveryEvent, Message, Suppression
 
@@ -30,6 +32,8 @@ _MEANING: Final = {
     "rejected": "bounced",
     "failed": "bounced",
 }
+FILTERED_WITHIN: Final = timedelta(hours=1)
+MOST_PAUSES: Final = 10
 _ENDING: Final = {"bounced": Suppression.Reason.BOUNCED, "complained": Suppression.Reason.COMPLAINED}
 
 
@@ -45,6 +49,8 @@ class Event:
     is_permanent: bool = True
     is_doubtful: bool = False
     """Whether it is a sign that the address changed hands."""
+    is_filtered: bool = False
+    """Whether a carrier took it for spam: what follows by the same lane would go the same way."""
 
 
 @transaction.atomic
@@ -59,7 +65,20 @@ def record_event(*, message: Message, event: Event, now: datetime) -> DeliveryEv
     )
     if created:
         _move(message, event, now)
+        if event.is_filtered:
+            _slow(message, event, now)
     return row
+
+
+def _slow(message: Message, event: Event, now: datetime) -> None:
+    """Close the recipients' lane, the longer the more of it was filtered within the hour."""
+    lately = DeliveryEvent.objects.filter(
+        detail=event.detail[:300], message__channel=message.channel, occurred_at__gt=now - FILTERED_WITHIN
+    )
+    times = sum(
+        other.message.lane == message.lane for other in lately.select_related("message")[:MOST_PAUSES]
+    )
+    pause_lane(name=message.lane, reason=_("A carrier took a text for spam."), now=now, times=times)
 
 
 def _move(message: Message, event: Event, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -11,9 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.customers.models import Purpose
+from portal.lib.among import GivenMany
 from portal.lib.errors import ActionError
+from portal.lib.prepared import Prepared
 from portal.messaging.lanes import Lane
 from portal.messaging.models import Message
+
+_WANTED: Final[Prepared[None, Lane]] = Prepared(
+    lambda _shape: Lane.objects.named(GivenMany("names")).select_for_update().order_by("pk")
+)
 
 
 class LimitInvalid(ActionError):
@@ -40,7 +47,7 @@ def admit(messages: Sequence[Message], *, provider: str, now: datetime) -> list[
     """
     names = {message.pk: (provider, message.lane) for message in messages}
     wanted = {name for pair in names.values() for name in pair}
-    lanes = {lane.name: lane for lane in Lane.objects.named(wanted).select_for_update().order_by("pk")}
+    lanes = {lane.name: lane for lane in _WANTED.all(None, names=wanted)}
     if not lanes:
         return list(messages)
     for lane in lanes.values():
@@ -99,11 +106,15 @@ def _put_off(held: Mapping[Message, _Held]) -> None:
 
 
 @transaction.atomic
-def pause_lane(*, name: str, reason: str, now: datetime, is_provider: bool = False) -> Lane:
-    """Close a lane for a while, longer each time in a row; one that is closed already stays as it is."""
+def pause_lane(*, name: str, reason: str, now: datetime, is_provider: bool = False, times: int = 1) -> Lane:
+    """Close a lane for a while, longer each time in a row; one that is closed already stays as it is.
+
+    `times` is how often it had this trouble lately, for trouble that comes to light after messages left.
+    """
     Lane.objects.get_or_create(name=name, defaults={"is_provider": is_provider})
     lane = Lane.objects.select_for_update().get(name=name)
     if not lane.is_closed(now):
+        lane.trouble_count = max(lane.trouble_count, times - 1)
         lane.pause(now, reason)
         lane.save(update_fields=["trouble_count", "closed_until", "reason"])
     return lane

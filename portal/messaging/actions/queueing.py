@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +48,8 @@ class Letter:
     not_after: datetime | None = None
     language: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    mark: str = ""
+    """What stands before the subject, or before a text, of a message that is only a test."""
 
 
 @transaction.atomic
@@ -65,18 +67,25 @@ def queue_message(letter: Letter, *, now: datetime) -> Message:
     if letter.purpose in CONSENT_PURPOSES and not isinstance(letter.to, Address):
         raise AddressNeeded
     address = letter.to if isinstance(letter.to, Address) else None
-    words = render_words(
-        template=letter.template,
-        channel=letter.channel,
-        context={**_links(letter, address), **letter.context},
-        language=letter.language,
-    )
+    words = _words(letter, address)
     message, created = Message.objects.get_or_create(
         dedupe_key=letter.dedupe_key, defaults=_columns(letter, address, words, now)
     )
     if created:
         wake(DELIVER)
     return message
+
+
+def _words(letter: Letter, address: Address | None) -> Words:
+    said = render_words(
+        template=letter.template,
+        channel=letter.channel,
+        context={**_links(letter, address), **letter.context},
+        language=letter.language,
+    )
+    if letter.mark and letter.channel == Channel.TEXT:
+        return replace(said, text=f"[{letter.mark}] {said.text}")
+    return replace(said, subject=f"[{letter.mark}] {said.subject}"[:250]) if letter.mark else said
 
 
 def _links(letter: Letter, address: Address | None) -> dict[str, str]:

@@ -9,11 +9,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.customers.models import CONSENT_PURPOSES, Preference
+from portal.lib.among import GivenMany
+from portal.lib.prepared import Prepared
 from portal.messaging.models import Message, Revocation
 
 _CONSENTED: Final = frozenset(purpose.value for purpose in CONSENT_PURPOSES)
 HOLD: Final = timedelta(minutes=30)
 _GONE: Final = ("claimed", "handing", "accepted", "delivered", "bounced", "in_doubt")
+_FREEZING: Final[Prepared[None, tuple[int | None, str]]] = Prepared(
+    lambda _shape: Revocation.objects.freezing(GivenMany("customers"), GivenMany("values"))
+)
+_CHOICES: Final[Prepared[None, Preference]] = Prepared(
+    lambda _shape: Preference.objects.of_customers(
+        GivenMany("customers"), GivenMany("purposes")
+    ).select_for_update()
+)
 
 Choices = dict[tuple[int | None, str], Preference]
 
@@ -23,10 +33,12 @@ def hold_back(messages: Sequence[Message], *, now: datetime) -> list[Message]:
     needing = [each for each in messages if each.purpose in _CONSENTED]
     if not needing:
         return list(messages)
-    frozen = Revocation.objects.freezing(
-        {each.customer_id for each in needing}, {each.to for each in needing}
-    )
+    customers, values = {each.customer_id for each in needing}, {each.to for each in needing}
+    rows = _FREEZING.all(None, customers=customers, values=values)
+    frozen = {customer or sender for customer, sender in rows}
     held = [each for each in needing if frozen & {each.customer_id, each.to}]
+    if not held:
+        return list(messages)
     Message.objects.filter(pk__in=[each.pk for each in held], state=Message.State.CLAIMED).update(
         state=Message.State.QUEUED,
         owner="",
@@ -61,10 +73,9 @@ def resting(messages: Sequence[Message], now: datetime) -> dict[int, str]:
 def _choices(messages: Sequence[Message]) -> Choices:
     if not messages:
         return {}
-    rows = Preference.objects.of_customers(
-        {each.customer_id for each in messages}, {each.purpose for each in messages}
-    )
-    return {(row.customer_id, row.purpose): row for row in rows.select_for_update()}
+    customers, purposes = {each.customer_id for each in messages}, {each.purpose for each in messages}
+    rows = _CHOICES.all(None, customers=customers, purposes=purposes)
+    return {(row.customer_id, row.purpose): row for row in rows}
 
 
 def _matter(message: Message) -> tuple[str, int]:

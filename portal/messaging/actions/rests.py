@@ -5,9 +5,15 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
-from portal.customers.models import Customer, Preference
+from portal.customers.models import Channel, Customer, Preference
 from portal.lib.clock import is_zone
+from portal.lib.errors import ActionError
+
+
+class ChannelUnknown(ActionError):
+    sentence = _("Choose e-mail, text message, or neither before the other.")
 
 
 @dataclass(frozen=True)
@@ -32,3 +38,17 @@ def set_rest(*, customer: Customer, purpose: str, rest: Rest, now: datetime) -> 
         defaults={"paused_until": until, "rest_days": rest.rest_days, "changed_at": now},
     )
     return row
+
+
+def choose_channel(*, customer: Customer, channel: str) -> Customer:
+    """Keep which way she prefers where a message could go by both; empty means neither before the other.
+
+    It counts from the next message on, also for what is planned already. It never stands in for consent.
+
+    Raises: ChannelUnknown.
+    """
+    if channel not in {"", *Channel.values}:
+        raise ChannelUnknown
+    customer.preferred_channel = channel
+    customer.save(update_fields=["preferred_channel"])
+    return customer

@@ -8,16 +8,21 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlsplit, urlunsplit
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.lib.http import AnswerLost, FetchRefused, NotSent, fetch
 from portal.messaging.models import Message
 from portal.messaging.transports.base import MaybeTaken, NotTaken, OneByOne, Paused, Refused
 
 SECONDS = 10.0
+LONGEST_VALIDITY = 36_000
+LISTED_AT_ONCE = 50
 _OPTED_OUT = 21610
 _BAD_NUMBER = frozenset({21211, 21214, 21217, 21219, 21401, 21407, 21614, 30006})
 
@@ -26,18 +31,17 @@ class TwilioTransport(OneByOne):
     """SMS_TRANSPORT=twilio."""
 
     def send(self, message: Message) -> str:
-        account = settings.TWILIO_ACCOUNT_SID
-        credentials = base64.b64encode(f"{account}:{settings.TWILIO_AUTH_TOKEN}".encode()).decode()
         callback = reverse("messaging-hooks:twilio-status", args=[message.public_id])
         form = {"To": message.to, "Body": message.body_text, "StatusCallback": settings.SITE_URL + callback}
+        form |= _validity(message)
         sender = settings.TWILIO_FROM
         form["MessagingServiceSid" if sender.startswith("MG") else "From"] = sender
         try:
             answer = fetch(
                 "POST",
-                f"{settings.TWILIO_BASE_URL}/2010-04-01/Accounts/{account}/Messages.json",
+                _messages_url(),
                 form=form,
-                headers={"Authorization": f"Basic {credentials}"},
+                headers=_credentials(),
                 seconds=SECONDS,
                 is_operator_set=True,
             )
@@ -46,6 +50,17 @@ class TwilioTransport(OneByOne):
         except AnswerLost as error:
             raise MaybeTaken(f"Twilio's answer was lost: {error}") from error
         return _number_in(answer.status, answer.body)
+
+
+def _validity(message: Message) -> dict[str, str]:
+    """Return until when Twilio may keep trying: past `not_after` a text would arrive at night.
+
+    Source: Twilio API reference, ValidityPeriod in seconds, 1 to 36,000.
+    """
+    if message.not_after is None:
+        return {}
+    left = int((message.not_after - timezone.now()).total_seconds())
+    return {"ValidityPeriod": str(min(max(left, 1), LONGEST_VALIDITY))}
 
 
 def _number_in(status: int, body: bytes) -> str:
@@ -66,6 +81,46 @@ def _number_in(status: int, body: bytes) -> str:
     if status >= 500:
         raise NotTaken(reason)
     raise Refused(reason, is_address_bad=code in _BAD_NUMBER, has_opted_out=code == _OPTED_OUT)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A text as Twilio's list shows it."""
+
+    number: str
+    status: str
+    body: str
+
+
+class ListUnread(Exception):
+    """Twilio's list can't be read now."""
+
+
+def listed_texts(*, to: str, day: date) -> list[Listed]:
+    """Return what Twilio took for a number from a day on, the latest first.
+
+    Raises: ListUnread.
+    """
+    query = urlencode({"To": to, "DateSent>": day.isoformat(), "PageSize": LISTED_AT_ONCE})
+    try:
+        answer = fetch(
+            "GET", f"{_messages_url()}?{query}", headers=_credentials(), seconds=SECONDS, is_operator_set=True
+        )
+        if answer.status != 200:
+            raise ListUnread(f"Twilio {answer.status}")
+        rows = json.loads(answer.body)["messages"]
+        return [Listed(str(row["sid"]), str(row["status"]), str(row["body"])) for row in rows]
+    except (NotSent, FetchRefused, AnswerLost, ValueError, KeyError, TypeError) as error:
+        raise ListUnread(type(error).__name__) from error
+
+
+def _messages_url() -> str:
+    return f"{settings.TWILIO_BASE_URL}/2010-04-01/Accounts/{settings.TWILIO_ACCOUNT_SID}/Messages.json"
+
+
+def _credentials() -> dict[str, str]:
+    word = f"{settings.TWILIO_ACCOUNT_SID}:{settings.TWILIO_AUTH_TOKEN}".encode()
+    return {"Authorization": f"Basic {base64.b64encode(word).decode()}"}
 
 
 def signature_for(url: str, form: Iterable[tuple[str, str]], token: str) -> str:

@@ -49,10 +49,10 @@ class Migration(migrations.Migration):
                 ('value', models.CharField(max_length=254, verbose_name='what is blocked')),
                 ('reason', models.CharField(max_length=500, verbose_name='reason, for staff')),
                 ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('made_at', models.DateTimeField(verbose_name='made')),
-                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted')),
-                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lifted by')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                ('made_at', models.DateTimeField(verbose_name='made')),
+                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lifted by')),
+                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted')),
             ],
             options={
                 'verbose_name': 'block',
@@ -64,9 +64,9 @@ class Migration(migrations.Migration):
             name='Trace',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='traces', to=settings.AUTH_USER_MODEL)),
                 ('ip', models.GenericIPAddressField(verbose_name='network address')),
                 ('seen_at', models.DateTimeField(db_index=True, verbose_name='latest')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='traces', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'trace',

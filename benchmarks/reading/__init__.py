@@ -1,0 +1,1 @@
+"""Train the tables of portal.screening.reading from public data, and measure them."""

@@ -1,0 +1,27 @@
+"""What staff do with answers."""
+
+from feedback.inbox.actions.errors import (
+    AssigneeUnknown,
+    NoteEmpty,
+    NothingChanged,
+    NothingChosen,
+    TagEmpty,
+    UndoTooLate,
+)
+from feedback.inbox.actions.taking_in import take_in, take_in_new
+from feedback.inbox.actions.working import Wish, note_on, undo_deed, work_on
+
+__all__ = [
+    "AssigneeUnknown",
+    "NoteEmpty",
+    "NothingChanged",
+    "NothingChosen",
+    "TagEmpty",
+    "UndoTooLate",
+    "Wish",
+    "note_on",
+    "take_in",
+    "take_in_new",
+    "undo_deed",
+    "work_on",
+]

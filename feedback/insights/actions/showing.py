@@ -1,0 +1,55 @@
+"""Show the results of a form to everybody, and renew what they see when enough people have answered since."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from feedback.insights.days import day_of
+from feedback.insights.models import PublicResults
+from feedback.insights.periods import BEGINNING, Period
+from feedback.insights.privacy import may_follow
+from feedback.insights.public import Figures, figures_of
+from feedback.surveys.models import Survey
+
+
+@transaction.atomic
+def show_results(*, survey: Survey, may_be_indexed: bool, now: datetime) -> PublicResults:
+    """Show the results at a public address from now on."""
+    results, _is_new = PublicResults.objects.get_or_create(survey=survey)
+    results = PublicResults.objects.select_for_update().get(pk=results.pk)
+    results.is_open, results.may_be_indexed = True, may_be_indexed
+    results.save(update_fields=["is_open", "may_be_indexed"])
+    release(results=results, now=now)
+    return results
+
+
+def hide_results(*, survey: Survey) -> None:
+    """Show the results to staff only; what was released is remembered, for whoever saw it does too."""
+    PublicResults.objects.filter(survey=survey).update(is_open=False)
+
+
+def release_due(*, now: datetime) -> int:
+    """Look at every form whose results are public; return how many were released anew."""
+    return sum(release(results=results, now=now) for results in PublicResults.objects.open())
+
+
+def release(*, results: PublicResults, now: datetime) -> bool:
+    """Renew the figures of each question that may be; tell whether any were.
+
+    Questions whose few new answers would stand out keep their figures until more have come.
+    """
+    period = Period("all", "", BEGINNING, day_of(now))
+    figures = _renewed(results.figures, figures_of(results.survey, period))
+    if figures == results.figures:
+        return False
+    changed = PublicResults.objects.filter(pk=results.pk, released_at=results.released_at)
+    results.figures, results.released_at = figures, now
+    return bool(changed.update(figures=figures, released_at=now))
+
+
+def _renewed(before: Figures, now: Figures) -> Figures:
+    return {
+        key: counts if may_follow(before.get(key, {}), counts) else before[key]
+        for key, counts in now.items()
+        if key in before or may_follow({}, {"": counts.get("", 0)})
+    }

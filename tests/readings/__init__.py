@@ -1,0 +1,1 @@
+"""Reading texts: what is read, judged, measured and learned."""

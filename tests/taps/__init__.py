@@ -1,0 +1,1 @@
+"""The numbers tapped in mails: whose they are, and what counts."""

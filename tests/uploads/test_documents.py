@@ -1,0 +1,133 @@
+"""Test that documents are what they say, tell nothing of their writers, and are kept apart."""
+
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from feedback.surveys.models import Response
+from portal.accounts.models import User
+from portal.uploads.documents import DOCX, ODT, PDF, TEXT, check_document
+from portal.uploads.models import Upload
+from portal.uploads.refusals import DocumentHasScripts, DocumentTooLarge, NoDocument
+from tests.feedback.documents import document, item
+from tests.feedback.factories import form_fields, make_form
+from tests.uploads.pictures import picture_bytes
+
+SignIn = Callable[[User], Client]
+PDF_FILE = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n2 0 obj<</Author (Zoe \\(private\\) Zander)/Producer <5A6F65>"
+    b"/CreationDate (D:20260101)>>endobj\n<x:xmpmeta>Zoe Zander</x:xmpmeta>\n"
+    b"trailer<</Root 1 0 R/Info 2 0 R>>\n%%EOF\n"
+)
+
+
+def packed(**parts: bytes) -> bytes:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), part)
+    return made.getvalue()
+
+
+def word_file(**more: bytes) -> bytes:
+    types = f'<Types><Override ContentType="{DOCX}.main+xml"/></Types>'.encode()
+    core = b"<cp:coreProperties><dc:creator>Zoe Zander</dc:creator></cp:coreProperties>"
+    return packed(
+        **{"[Content_Types]_xml": types, "word__document_xml": b"<w:document/>", "docProps__core_xml": core},
+        **more,
+    )
+
+
+def test_a_pdf_keeps_its_length_and_loses_its_writer() -> None:
+    kept = check_document(PDF_FILE)
+    assert (kept.content_type, len(kept.content)) == (PDF, len(PDF_FILE))
+    assert not [name for name in (b"Zoe", b"Zander", b"5A6F65", b"20260101") if name in kept.content]
+    assert b"/Root 1 0 R" in kept.content
+
+
+def test_an_office_file_is_written_anew_without_its_writer() -> None:
+    kept = check_document(word_file())
+    assert kept.content_type == DOCX
+    with zipfile.ZipFile(BytesIO(kept.content)) as archive:
+        assert b"Zoe" not in archive.read("docProps/core.xml")
+        assert archive.read("word/document.xml") == b"<w:document/>"
+    assert b"secret" not in check_document(word_file() + b"secret tail").content
+
+
+def test_an_open_document_and_a_text_are_taken() -> None:
+    made = packed(mimetype=ODT.encode(), content_xml=b"<office:document-content/>", meta_xml=b"Zoe")
+    assert check_document(made).content_type == ODT
+    assert check_document("Grüße\nvon hier".encode()).content_type == TEXT
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x00\x01\x02",
+        b"MZ\x90\x00 a program",
+        b"<html><script>alert(1)</script></html>",
+        b"%PDF-1.4 no end",
+        PDF_FILE + b"PK\x03\x04 a zip behind it",
+        b"%PDF-1.4 <script>alert(1)</script> %%EOF",
+        PDF_FILE + b"more behind the end",
+        b"PK\x03\x04 no zip",
+        packed(any_xml=b"<a/>"),
+        packed(mimetype=b"application/zip", content_xml=b"<a/>"),
+        word_file(**{"..__..__evil": b"x"}),
+    ],
+)
+def test_what_is_not_wholly_a_document_is_refused(content: bytes) -> None:
+    with pytest.raises(NoDocument):
+        check_document(content)
+
+
+def test_programs_inside_and_bombs_are_refused() -> None:
+    for active in (b"/JavaScript", b"/Launch", b"/EmbeddedFile"):
+        with pytest.raises(DocumentHasScripts):
+            check_document(PDF_FILE.replace(b"/Type", active + b"/Type"))
+    with pytest.raises(DocumentHasScripts):
+        check_document(word_file(**{"word__vbaProject.bin": b"x"}))
+    with pytest.raises(DocumentTooLarge):
+        check_document(word_file(word__big=bytes(101 * 1024 * 1024)))
+
+
+@pytest.mark.django_db
+def test_a_document_is_sent_back_only_as_a_file_to_who_may_read_the_answer(
+    visitor: Client, bob: User, carol: User, client_of: SignIn
+) -> None:
+    make_form(document(item("paper", "file", accept="document")), slug="paper")
+    typed = {**form_fields(visitor, "/f/paper/"), "paper": SimpleUploadedFile("../../cv.exe", PDF_FILE)}
+    assert visitor.post("/f/paper/", typed).status_code == 303
+    upload = Upload.objects.get()
+    assert Response.objects.get().values_by_key() == {"paper": upload.token}
+    address = upload.get_absolute_url()
+    assert [client.get(address).status_code for client in (visitor, client_of(bob))] == [404, 404]
+    sent = client_of(carol).get(address)
+    assert sent["Content-Disposition"] == 'attachment; filename="document.pdf"'
+    assert (sent["Content-Type"], sent["X-Content-Type-Options"]) == (PDF, "nosniff")
+    assert "sandbox" in sent["Content-Security-Policy"]
+    assert "private" in sent["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("adam")  # an empty portal would lead every visitor to its set-up page
+@pytest.mark.parametrize(("accept", "status"), [("image", 422), ("document", 303)])
+def test_a_form_takes_documents_only_where_it_says_so(visitor: Client, accept: str, status: int) -> None:
+    make_form(document(item("paper", "file", accept=accept)), slug="paper")
+    fields = form_fields(visitor, "/f/paper/")
+    sent = visitor.post("/f/paper/", {**fields, "paper": SimpleUploadedFile("a.pdf", PDF_FILE)})
+    assert sent.status_code == status
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("adam")
+def test_a_picture_is_still_made_anew_where_documents_are_taken(visitor: Client) -> None:
+    make_form(document(item("paper", "file", accept="document")), slug="paper")
+    fields = form_fields(visitor, "/f/paper/")
+    visitor.post("/f/paper/", {**fields, "paper": SimpleUploadedFile("a.pdf", picture_bytes())})
+    assert Upload.objects.get().content_type == "image/png"
