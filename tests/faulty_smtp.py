@@ -70,20 +70,30 @@ def running_faulty_sink(seed: int) -> Iterator[FaultySink]:
     try:
         yield sink
     finally:
-        loop.call_soon_threadsafe(server.close)
+        asyncio.run_coroutine_threadsafe(_close(server), loop).result(5)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
+        loop.close()
 
 
 async def _serve(sink: FaultySink) -> asyncio.Server:
     async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(Dropped, ConnectionError, asyncio.IncompleteReadError):
+        with suppress(Dropped, ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             await _Talk(sink, reader, writer).run()
         writer.transport.abort()
 
     server = await asyncio.start_server(take, "127.0.0.1", 0, limit=2**22)
     sink.port = server.sockets[0].getsockname()[1]
     return server
+
+
+async def _close(server: asyncio.Server) -> None:
+    server.close()
+    talks = asyncio.all_tasks() - {asyncio.current_task()}
+    for talk in talks:
+        talk.cancel()
+    await asyncio.gather(*talks, return_exceptions=True)
+    await asyncio.sleep(0)  # the lines end in the loop's next turn
 
 
 class _Talk:

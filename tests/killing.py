@@ -153,8 +153,8 @@ class _Breaker:
 
     def _ring(self) -> None:
         app = Celery(broker=self.house.environment["REDIS_URL"].replace("unix://", "redis+socket://", 1))
-        with suppress(OperationalError, OSError), closing(app):
-            app.send_task("portal.messaging.deliver_due", retry=False, expires=60)
+        with suppress(OperationalError, OSError), closing(app), app.connection_for_write() as line:
+            app.send_task("portal.messaging.deliver_due", connection=line, retry=False, expires=60)
 
     def _turn_the_clock(self) -> None:
         """Make due what waits for a later moment, and end every pause, as if the time had passed."""

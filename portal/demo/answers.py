@@ -8,6 +8,7 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
+from feedback.insights.actions import show_results
 from feedback.surveys.actions import (
     Progress,
     Submission,
@@ -81,6 +82,7 @@ def fill_in(stage: Stage, forms: dict[str, Survey]) -> None:
         moment = stage.ago(hours / 24)
         stage.at(moment, partial(_complain, stage, forms[slug], who, Voice(moment, score, words)))
     stage.at(stage.ago(0.4), partial(_begin, stage, forms["delivery"]))
+    stage.at(stage.ago(7), partial(show_results, survey=forms["delivery"], may_be_indexed=False))
     trap = suspicion_of(Manner(trap="Acme"))
     for number in range(2):
         moment = stage.ago(6.5 * number + 0.6)

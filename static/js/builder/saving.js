@@ -1,3 +1,5 @@
+import { stay } from "./staying.js";
+
 /* Saves the fields a moment after each pause in typing. Whatever else is pressed waits until they are saved. */
 const PAUSE = 900;
 
@@ -45,7 +47,6 @@ class Saver {
   }
   /* Takes over all but the fields themselves: somebody is typing there. */
   hear(page, isSaved) {
-    const stamp = page.querySelector("[name=stamp]").value;
     const [old, fresh] = [document.getElementById("outline"), page.getElementById("outline")];
     if (!old.contains(document.activeElement)) {
       old.replaceWith(document.adoptNode(fresh));
@@ -53,22 +54,14 @@ class Saver {
       document.dispatchEvent(new CustomEvent("builder:outline"));
     }
     if (isSaved) this.form.elements.seen.value = page.querySelector("#fields [name=seen]").value;
-    for (const field of document.querySelectorAll("[name=stamp]")) field.value = stamp;
+    for (const field of document.querySelectorAll("[name=stamp]")) field.value = page.querySelector("[name=stamp]").value;
     this.form.querySelector(".error-summary")?.remove();
-    const told = page.querySelector("#fields .error-summary");
-    if (told) this.form.prepend(document.adoptNode(told));
+    this.form.prepend(...page.querySelectorAll("#fields .error-summary"));
     if (isSaved) this.refresh();
   }
 }
 
 let saver = null;
-
-/* The chosen question is on the page already: asking for it again would take away what was just opened or typed. */
-function stay(event) {
-  event.preventDefault();
-  document.getElementById("fields").scrollIntoView();
-  document.getElementById("fields").focus({ preventScroll: true });
-}
 
 export function enhance(root, refresh) {
   const form = root.querySelector("form[data-autosave]");
