@@ -82,7 +82,7 @@ def fill_in(stage: Stage, forms: dict[str, Survey]) -> None:
         moment = stage.ago(hours / 24)
         stage.at(moment, partial(_complain, stage, forms[slug], who, Voice(moment, score, words)))
     stage.at(stage.ago(0.4), partial(_begin, stage, forms["delivery"]))
-    stage.at(stage.ago(7), partial(show_results, survey=forms["delivery"], may_be_indexed=False))
+    stage.at(stage.ago(7), partial(_show, forms["delivery"]))
     trap = suspicion_of(Manner(trap="Acme"))
     for number in range(2):
         moment = stage.ago(6.5 * number + 0.6)
@@ -157,6 +157,10 @@ def _begin(stage: Stage, survey: Survey, now: datetime) -> None:
         started_at=now,
     )
     save_progress(survey=survey, progress=progress, now=now)
+
+
+def _show(survey: Survey, now: datetime) -> None:
+    show_results(survey=survey, may_be_indexed=False, now=now)
 
 
 def _send(
