@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from feedback.insights.lineage import Lineage
 from feedback.insights.measurements import side_of
-from feedback.surveys.definition import Kind, evaluate
+from feedback.surveys.definition import Kind
 from feedback.surveys.models import Answer, Response
 
 AnswerKey = tuple[int, int, str]
@@ -102,17 +102,9 @@ def count_left(rows: QuerySet[Response]) -> tuple[Counter[AnswerKey], Counter[st
         if version.pk not in questions:
             questions[version.pk] = dict(version.questions.values_list("key", "pk"))
         begun[str(version.number)] += 1
-        touched = _touched(response)
+        touched = response.touched()
         for key in touched:
             found[version.pk, questions[version.pk][key], TOUCHED] += 1
         if touched:
             found[version.pk, questions[version.pk][touched[-1]], LEFT] += 1
     return found, begun
-
-
-def _touched(response: Response) -> list[str]:
-    """Return the questions answered so far that lie on the path, in the order they are asked."""
-    definition, kept = response.version.form, response.draft.get("answers", {})
-    path = evaluate(definition, kept, response.fields).path
-    asked = {item.id for item in definition.questions}
-    return [key for key in path if key in kept and key in asked]

@@ -152,7 +152,7 @@ def test_what_was_left_lying_for_a_month_is_forgotten_but_for_how_far_it_came(
     assert forget_left_lying(now=early + timedelta(seconds=1)) == 1
     assert forget_left_lying(now=early + timedelta(days=9)) == 0
     row = Response.objects.get()
-    assert (row.draft, row.fields, row.token, row.submission_key) == ({}, {}, None, None)
+    assert (row.draft, row.fields, row.token, row.submission_key) == ({"touched": ["a"]}, {}, None, None)
     assert (row.state, row.furthest, row.customer) == ("started", 1, kept.customer)
     assert Client().get(second).status_code == 404
 

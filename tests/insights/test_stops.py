@@ -6,12 +6,13 @@ from uuid import uuid4
 
 import pytest
 
-from feedback.insights.actions import count_changed, wrong_days
+from feedback.insights.actions import count_changed, recount, wrong_days
 from feedback.insights.overview import insight_of
 from feedback.insights.periods import BEGINNING, Period
 from feedback.insights.stops import Stops
 from feedback.insights.times import say_time, times_of
 from feedback.surveys.actions import Progress, Submission, save_progress, submit_response
+from feedback.surveys.actions.forgetting import forget_left_lying
 from feedback.surveys.models import Survey
 from tests.feedback.documents import document
 from tests.feedback.factories import make_form
@@ -77,6 +78,19 @@ def test_an_answer_on_a_branch_she_left_again_is_charged_with_nothing(now: datet
     begin(survey, now, first=False, why=True)
 
     assert lines(stops(survey, now)) == [("first", 1, 1)]
+
+
+def test_what_is_forgotten_of_those_who_left_changes_no_figure(now: datetime) -> None:
+    shown = {"question": "first", "is": "equals", "value": True}
+    survey = make_form(document(question("first"), question("why", show_if=shown), question("last")))
+    begin(survey, now, first=True, why=False)
+    begin(survey, now, first=False, why=True)
+    before = lines(stops(survey, now))
+
+    assert forget_left_lying(now=now + timedelta(days=31)) == 2
+    recount(now=now)
+
+    assert lines(stops(survey, now)) == before == [("first", 2, 1), ("why", 1, 1)]
 
 
 def test_who_sends_in_what_she_began_has_not_stopped(now: datetime) -> None:

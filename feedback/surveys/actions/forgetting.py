@@ -17,8 +17,8 @@ BATCH: Final = 500
 def forget_left_lying(*, now: datetime) -> int:
     """Empty what was not touched for thirty days, and return how many were.
 
-    Words, files, hidden fields and the secret address go. That she began and how far she came stays: the
-    figures of who answered and where people leave would otherwise change behind everybody's back.
+    Words, files, hidden fields and the secret address go. That she began, how far she came and which
+    questions she had answered stays: the figures of where people leave would otherwise change unseen.
     """
     count = 0
     while emptied := _forget_batch(now - timedelta(days=KEPT_DAYS)):
@@ -29,8 +29,11 @@ def forget_left_lying(*, now: datetime) -> int:
 @transaction.atomic
 def _forget_batch(before: datetime) -> int:
     rows = Response.objects.left_lying(before).select_for_update(of=("self",)).order_by("kept_at")
-    ids = list(rows.values_list("pk", flat=True)[:BATCH])
-    forget_place(kind=PLACE, ids=ids)
-    return Response.objects.filter(pk__in=ids).update(
-        draft={}, fields={}, token=None, submission_key=None, kept_at=None
+    left = list(rows.select_related("version")[:BATCH])
+    forget_place(kind=PLACE, ids=[response.pk for response in left])
+    for response in left:
+        response.draft = {"touched": response.touched()}
+        response.fields, response.token, response.submission_key, response.kept_at = {}, None, None, None
+    return Response.objects.bulk_update(
+        left, ["draft", "fields", "token", "submission_key", "kept_at"], batch_size=100
     )

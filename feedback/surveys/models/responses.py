@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from feedback.surveys.definition import Value
+from feedback.surveys.definition import Value, evaluate
 from feedback.surveys.definition.kinds import FREE_WORDS
 from feedback.surveys.definition.packing import Packed, unpack
 from feedback.surveys.definition.saying import say_answer
@@ -229,6 +229,18 @@ class Response(models.Model):
             )
             for answer in self.answers.all()
         ]
+
+    def touched(self) -> list[str]:
+        """Return the questions answered so far that lie on the path her answers open, in their order.
+
+        When her answers are forgotten these keys stay, and nothing else of the draft.
+        """
+        kept = self.draft.get("answers")
+        if kept is None:
+            return list(self.draft.get("touched", []))
+        definition = self.version.form
+        asked = {item.id for item in definition.questions}
+        return [key for key in evaluate(definition, kept, self.fields).path if key in kept and key in asked]
 
     def may_be_corrected(self, now: datetime) -> bool:
         """Tell whether she may still change her answer: for 24 hours after she sent it in.
