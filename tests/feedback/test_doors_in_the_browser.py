@@ -158,6 +158,20 @@ def test_the_next_person_at_a_shared_device_finds_nothing_of_the_last(
     context.close()
 
 
+@pytest.mark.parametrize("door", ["frame", "kiosk"])
+def test_the_browser_works_for_an_answer_behind_every_door(
+    chromium: Browser, visit: Survey, live_server: LiveServer, settings: Settings, door: str
+) -> None:
+    settings.PROOF_OF_WORK_BITS = 8
+    context, page, _said = opened(chromium)
+    page.goto(f"{live_server.url}/f/visit/{door}/")
+    page.locator("label[for=id_score_3]").click()
+    page.get_by_role("button", name="Next").click()
+    page.locator("label[for=id_topic_c1]").click()
+    expect(page.locator("input[name=sum]")).not_to_have_value("")
+    context.close()
+
+
 def test_a_shared_device_left_alone_starts_afresh_and_a_lost_line_loses_nothing(
     chromium: Browser, visit: Survey, live_server: LiveServer
 ) -> None:
