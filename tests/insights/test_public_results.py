@@ -102,6 +102,26 @@ def test_one_more_answer_changes_nothing_that_everybody_sees(client: Client, sur
     assert PublicResults.objects.get().figures["why"] == {"": 12, "late": 6, "cold": 6}
 
 
+def test_a_line_that_few_chose_is_hidden_and_stops_no_other(client: Client, survey: Survey) -> None:
+    answer(survey, 6, score=9, why="late")
+    answer(survey, 1, score=3, why="cold")
+
+    show(survey)
+
+    assert "86%" not in page(client)
+    assert PublicResults.objects.get().figures["why"] == {"": 7, "late": 6, "cold": 1}
+
+
+def test_what_was_seen_of_a_question_is_remembered_while_it_is_gone(survey: Survey) -> None:
+    answer(survey, 6, why="late")
+    show(survey)
+    PublicResults.objects.update(figures={"why": {"": 6, "late": 6}, "gone": {"": 6, "yes": 6}})
+
+    release_due(now=timezone.now())
+
+    assert PublicResults.objects.get().figures["gone"] == {"": 6, "yes": 6}
+
+
 def test_hiding_and_showing_again_is_no_way_around(survey: Survey) -> None:
     answer(survey, 6, why="late")
     show(survey)

@@ -1,5 +1,6 @@
 """Show the results of a form to everybody, and renew what they see when enough people have answered since."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db import transaction
 from feedback.insights.days import day_of
 from feedback.insights.models import PublicResults
 from feedback.insights.periods import BEGINNING, Period
-from feedback.insights.privacy import may_follow
+from feedback.insights.privacy import is_small, may_follow
 from feedback.insights.public import Figures, figures_of
 from feedback.surveys.models import Survey
 
@@ -48,8 +49,13 @@ def release(*, results: PublicResults, now: datetime) -> bool:
 
 
 def _renewed(before: Figures, now: Figures) -> Figures:
+    """Return what may be shown now; figures of a question that is gone stay, for whoever saw them does too."""
     return {
-        key: counts if may_follow(before.get(key, {}), counts) else before[key]
-        for key, counts in now.items()
-        if key in before or may_follow({}, {"": counts.get("", 0)})
+        **before,
+        **{key: counts for key, counts in now.items() if _may_show(before.get(key), counts)},
     }
+
+
+def _may_show(before: Mapping[str, int] | None, counts: Mapping[str, int]) -> bool:
+    """Tell whether figures may be released; where there were none before, the page hides what is small."""
+    return may_follow(before, counts) if before else not is_small(counts.get("", 0))
