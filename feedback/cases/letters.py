@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from feedback.cases.models import Case, CaseEvent
 from portal.customers.models import Address, Channel, Purpose
 from portal.interactions.sources import source_of
 from portal.messaging.actions import Letter
-from portal.messaging.models import SAYS_SORRY
+from portal.messaging.models import SAYS_SORRY, Message
 from portal.messaging.privacy import CONFIDENTIAL_ENDING
 
 ABOUT = "cases.case"
+OPENED = "opened"
 
 
 def address_of(case: Case) -> Address | str | None:
@@ -44,7 +46,7 @@ def letter_of_opening(case: Case) -> Letter | None:
 
     It goes the way she spoke. Who complains again has a case, and a letter, for each thing she told us.
     """
-    letter = _letter(SAYS_SORRY, case, Words("", _on_it(case), "opened"))
+    letter = _letter(SAYS_SORRY, case, Words("", _on_it(case), OPENED))
     if letter is None:
         return None
     to = _where_she_spoke(case) or letter.to
@@ -88,7 +90,7 @@ def _letter(template: str, case: Case, words: Words) -> Letter | None:
         purpose=Purpose.SERVICE,
         channel=Channel(to.channel) if isinstance(to, Address) else Channel.EMAIL,
         to=to,
-        dedupe_key=f"{ABOUT}:{case.pk}:{words.key}",
+        dedupe_key=_key(case, words.key),
         context={
             "number": case.number,
             "title": case.title,
@@ -101,6 +103,15 @@ def _letter(template: str, case: Case, words: Words) -> Letter | None:
         about_id=case.pk,
         language=case.customer.language if case.customer else "",
     )
+
+
+def letters_of_opening(case: Case) -> QuerySet[Message]:
+    """Return the letter that says sorry, as it stands in the outbox."""
+    return Message.objects.filter(dedupe_key=_key(case, OPENED))
+
+
+def _key(case: Case, name: str) -> str:
+    return f"{ABOUT}:{case.pk}:{name}"
 
 
 def _hides_who(case: Case) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from feedback.cases.actions import CASE_REPLY, answer_on_page, follow_answer, open_for_complaint
+from feedback.cases.actions.doubting import set_aside_held, take_up_accepted
 from feedback.cases.conversions import TO_CASE
 from feedback.cases.matters import open_cases
 from feedback.cases.models import Case
@@ -21,7 +22,15 @@ def count_working(user: User, now: datetime) -> registry.QueueCount:
 
 
 sources.register(sources.Source(CASE_REPLY, _("On a case"), "briefcase", reply=answer_on_page))
-followers.register(followers.Follower("cases", recorded=open_for_complaint, answered=follow_answer))
+followers.register(
+    followers.Follower(
+        "cases",
+        recorded=open_for_complaint,
+        answered=follow_answer,
+        held=set_aside_held,
+        accepted=take_up_accepted,
+    )
+)
 conversions.register(TO_CASE)
 matters.register("cases", open_cases)
 panels.register(OF_CUSTOMER)

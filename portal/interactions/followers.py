@@ -19,12 +19,23 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """A touch was found to be no customer's word, or to be one after all; `reason` tells staff why."""
+
+    touch: Interaction
+    reason: str
+    now: datetime
+
+
+@dataclass(frozen=True)
 class Follower:
     """What one app does; an error of it takes back the touch or the answer, so it raises only for bugs."""
 
     key: str
     recorded: Callable[[Interaction], object] | None = None
     answered: Callable[[Answered], object] | None = None
+    held: Callable[[Judged], object] | None = None
+    accepted: Callable[[Judged], object] | None = None
 
 
 _followers: dict[str, Follower] = {}
@@ -47,3 +58,17 @@ def tell_answered(answered: Answered) -> None:
     for follower in _followers.values():
         if follower.answered is not None:
             follower.answered(answered)
+
+
+def tell_held(judged: Judged) -> None:
+    """Tell every follower of a touch that is held apart from now on."""
+    for follower in _followers.values():
+        if follower.held is not None:
+            follower.held(judged)
+
+
+def tell_accepted(judged: Judged) -> None:
+    """Tell every follower of a touch that counts again."""
+    for follower in _followers.values():
+        if follower.accepted is not None:
+            follower.accepted(judged)

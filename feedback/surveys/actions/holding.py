@@ -10,9 +10,10 @@ from feedback.surveys.actions.answering import record_touch, touch_says
 from feedback.surveys.actions.checking import SURVEY_RESPONSE
 from feedback.surveys.actions.errors import AlreadyHeld, NotSuspected
 from feedback.surveys.actions.places import give_places_back, take_places
-from feedback.surveys.actions.replying import touch_of
+from feedback.surveys.actions.replying import touch_of, touches_of
 from feedback.surveys.models import Response
 from portal.accounts.models import User
+from portal.interactions import followers
 from portal.interactions.models import Interaction
 
 LONGEST_REASON = 200
@@ -22,7 +23,7 @@ LONGEST_REASON = 200
 def hold_response(*, response: Response, suspicion: str, now: datetime) -> Response:
     """Hold an answer apart: it counts nowhere, gives its place back, and waits for no answer of ours.
 
-    Nothing of it is deleted.
+    Nothing of it is deleted. Whoever made something of it is told (`followers`).
 
     Raises: AlreadyHeld.
     """
@@ -31,9 +32,11 @@ def hold_response(*, response: Response, suspicion: str, now: datetime) -> Respo
         raise AlreadyHeld
     response.refresh_from_db()
     give_places_back(response.survey, response.values_by_key())
-    touches = Interaction.objects.waiting().filter(url=response.get_absolute_url())
-    touches.update(wants_reply=False, is_complaint=False)
+    touches = touches_of(response)
+    touches.waiting().update(wants_reply=False, is_complaint=False)
     changes.tell(response.survey_id, response.submitted_at or now)
+    for touch in touches:
+        followers.tell_held(followers.Judged(touch, response.suspicion, now))
     return response
 
 
@@ -62,11 +65,13 @@ def accept_response(*, response: Response, now: datetime) -> Response:
     kind = known.kind if known else SURVEY_RESPONSE
     touch = record_touch(response, response.comment, kind, response.pk, response.submitted_at or now)
     if known is not None:
-        _wait_again(response, touch)
+        _wait_again(response, touch, now)
     return response
 
 
-def _wait_again(response: Response, touch: Interaction) -> None:
+def _wait_again(response: Response, touch: Interaction, now: datetime) -> None:
     """Say again of the touch what holding took back, by the answer as it stands now."""
     said = touch_says(response, response.comment)
     Interaction.objects.filter(pk=touch.pk, answered_at__isnull=True).update(**said)
+    for each in touches_of(response):
+        followers.tell_accepted(followers.Judged(each, _("The answer counts again."), now))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,12 +12,13 @@ from feedback.surveys.models import Mode, Response
 from portal.accounts.models import User
 from portal.customers.models import Address, Channel, Purpose
 from portal.interactions.actions import NoWayToReply
-from portal.interactions.models import Interaction
+from portal.interactions.models import Interaction, InteractionQuerySet
 from portal.interactions.sources import all_sources
 from portal.messaging.actions import Letter, queue_message
 from portal.messaging.models import Message
 from portal.messaging.privacy import CONFIDENTIAL_ENDING
 
+CORRECTION_ENDING: Final = ".correction"
 CONFIDENTIAL: Final = f"surveys.response{CONFIDENTIAL_ENDING}"
 
 
@@ -90,7 +92,7 @@ def private_address(interaction: Interaction) -> Address | str | None:
 def is_confidential(interaction: Interaction) -> bool:
     """Tell whether a touch is an answer of which staff must not learn who gave it (one query)."""
     rows = Response.objects.confidential()
-    if interaction.kind.endswith(".correction"):
+    if interaction.kind.endswith(CORRECTION_ENDING):
         return rows.filter(corrections=interaction.source_id).exists()
     return rows.filter(pk=interaction.source_id or 0).exists()
 
@@ -98,19 +100,30 @@ def is_confidential(interaction: Interaction) -> bool:
 def response_of(interaction: Interaction) -> Response | None:
     """Return the response a touch is about."""
     rows = Response.objects.select_related("survey", "customer").prefetch_related("answers__question")
-    if interaction.kind.endswith(".correction"):
+    if interaction.kind.endswith(CORRECTION_ENDING):
         return rows.filter(corrections=interaction.source_id).first()
     return rows.filter(pk=interaction.source_id or 0).first()
 
 
 def touch_of(response: Response) -> Interaction | None:
     """Return the touch that a response is; a suspected response is none."""
-    kinds = [source.kind for source in all_sources() if source.reply is reply_to_response]
-    return (
-        Interaction.objects.filter(kind__in=kinds, source_id=response.pk)
-        .exclude(kind__endswith=".correction")
-        .first()
-    )
+    return Interaction.objects.filter(_is_first(response)).first()
+
+
+def touches_of(response: Response) -> InteractionQuerySet:
+    """Return the touch that a response is, and those of what she changed in it."""
+    kinds = [kind for kind in _kinds() if kind.endswith(CORRECTION_ENDING)]
+    corrections = response.corrections.values("pk")
+    return Interaction.objects.filter(_is_first(response) | Q(kind__in=kinds, source_id__in=corrections))
+
+
+def _is_first(response: Response) -> Q:
+    kinds = [kind for kind in _kinds() if not kind.endswith(CORRECTION_ENDING)]
+    return Q(kind__in=kinds, source_id=response.pk)
+
+
+def _kinds() -> list[str]:
+    return [source.kind for source in all_sources() if source.reply is reply_to_response]
 
 
 def address_for_reply(response: Response) -> Address | str | None:
