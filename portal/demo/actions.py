@@ -76,5 +76,6 @@ def _play(stage: Stage) -> None:
     deliver(stage.now)
     count_next(now=stage.now)
     count_changed(now=stage.now)
+    answers.show_one_in_public(stage, forms)
     talk.begin_a_draft(stage)
     people.give_passwords(stage)

@@ -82,12 +82,16 @@ def fill_in(stage: Stage, forms: dict[str, Survey]) -> None:
         moment = stage.ago(hours / 24)
         stage.at(moment, partial(_complain, stage, forms[slug], who, Voice(moment, score, words)))
     stage.at(stage.ago(0.4), partial(_begin, stage, forms["delivery"]))
-    stage.at(stage.ago(7), partial(_show, forms["delivery"]))
     trap = suspicion_of(Manner(trap="Acme"))
     for number in range(2):
         moment = stage.ago(6.5 * number + 0.6)
         voice = Voice(moment, 5, "Visit www.example.com for the best machines.")
         stage.at(moment, partial(_send, stage, forms["delivery"], voice, suspicion=trap))
+
+
+def show_one_in_public(stage: Stage, forms: dict[str, Survey]) -> None:
+    """Let everybody see what customers say about deliveries, as counted by then."""
+    show_results(survey=forms["delivery"], may_be_indexed=False, now=stage.now)
 
 
 def _voices(stage: Stage, form: Form) -> Sequence[Voice]:
@@ -157,10 +161,6 @@ def _begin(stage: Stage, survey: Survey, now: datetime) -> None:
         started_at=now,
     )
     save_progress(survey=survey, progress=progress, now=now)
-
-
-def _show(survey: Survey, now: datetime) -> None:
-    show_results(survey=survey, may_be_indexed=False, now=now)
 
 
 def _send(
