@@ -30,8 +30,7 @@ from portal.messaging.models import Message  # noqa: E402
 from portal.messaging.rendering import Words, render_words  # noqa: E402
 from tests.messaging.crowd import agreeing_crowd, queue_crowd  # noqa: E402
 
-LANGUAGE: Final = "de"
-"""Its words are compiled, as those that staff write are; the English defaults are plain templates."""
+LANGUAGE: Final = "en"
 LINK: Final = "https://portal.example/c/9ZrcsgBZ6qbKpYk3t2vZpQ/"
 
 

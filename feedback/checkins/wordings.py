@@ -1,21 +1,24 @@
 """Say which messages of the check-ins staff may word, and what each can say."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from html import escape  # Django's does the same for ten times as much
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.messaging.wording_kinds import Kind, Shown, Variable, as_link
+from portal.messaging.wording_kinds import Kind, Shown, Variable, as_link, as_words
 
 _TAP = (
     "display:inline-block;min-width:24px;padding:10px 7px;margin:3px 1px;border:1px solid;border-radius:8px;"
     "text-align:center;text-decoration:none;font-weight:600;color:inherit"
 )
 _UNSEEN = (
-    '<a href="{}" aria-hidden="true" tabindex="-1"'
+    '<a href="%s" aria-hidden="true" tabindex="-1"'
     ' style="display:none;mso-hide:all;max-height:0;overflow:hidden"></a>'
 )
 _EXAMPLE_DAY = datetime(2026, 12, 24, tzinfo=UTC)
@@ -23,33 +26,57 @@ _LINK = "https://feedback.example.com/c/x/"
 
 
 def as_day(value: Any, _context: Mapping[str, Any]) -> Shown:
-    """Show a moment as a day."""
-    text = date_format(value, "j F Y") if value else ""
+    """Show a moment as a day, as the language writes it."""
+    return _day(localtime(value).date(), get_language() or "en") if value else Shown("", "")
+
+
+@lru_cache(maxsize=1024)
+def _day(day: date, language: str) -> Shown:
+    text = date_format(day, "j F Y" if language.startswith("en") else "DATE_FORMAT")
     return Shown(text, escape(text))
+
+
+def as_subject(value: Any, context: Mapping[str, Any]) -> Shown:
+    """Show the subject that the program gives, else the question."""
+    return as_words(value or context.get("question"), context)
 
 
 def as_answers(value: Any, context: Mapping[str, Any]) -> Shown:
     """Show each score as a link; before them stands one that no person sees, to know scanners by."""
     answers = list(value or ())
     if not answers:
-        return as_link(context.get("check_in_url", ""), context)
-    low, high = context.get("low_label", ""), context.get("high_label", "")
-    lines = [f"{each['score']}: {each['url']}" for each in answers]
-    lines[0], lines[-1] = f"{lines[0]} ({low})", f"{lines[-1]} ({high})"
-    taps = format_html_join(
-        " ", '<a href="{}" style="{}">{}</a>', ((each["url"], _TAP, each["score"]) for each in answers)
+        return _as_one_link(str(context.get("check_in_url", "")))
+    low, high = str(context.get("low_label", "")), str(context.get("high_label", ""))
+    scores = [str(each["score"]) for each in answers]
+    scores[0], scores[-1] = f"{scores[0]} ({low})", f"{scores[-1]} ({high})"
+    # The address ends its line: mail programs would take what follows for a part of it.
+    lines = [f"{score}: {each['url']}" for score, each in zip(scores, answers, strict=True)]
+    taps = " ".join(
+        f'<a href="{escape(each["url"])}" style="{_TAP}">{escape(str(each["score"]))}</a>' for each in answers
     )
-    ends = format_html("{}: {}. {}: {}.", answers[0]["score"], low, answers[-1]["score"], high)
-    unseen = format_html(_UNSEEN, context["all_url"]) if context.get("all_url") else ""
-    return Shown("\n".join(lines), f"{unseen}{taps}<br>{ends}" if low or high else f"{unseen}{taps}")
+    unseen = _UNSEEN % escape(str(context["all_url"])) if context.get("all_url") else ""
+    ends = f"{answers[0]['score']}: {low}. {answers[-1]['score']}: {high}."
+    return Shown("\n".join(lines), f"{unseen}{taps}<br>{escape(ends)}" if low or high else f"{unseen}{taps}")
+
+
+def _as_one_link(url: str) -> Shown:
+    style = _TAP.replace("10px 7px", "12px 20px")
+    return Shown(url, f'<a href="{escape(url)}" style="{style}">{escape(gettext("Answer"))}</a>')
 
 
 NAME = Variable("name", _("the customer's name"), "Ada Ames")
 QUESTION = Variable("question", _("the question"), _("How is everything going?"))
+ASKED = Variable(
+    "question",
+    _("the question"),
+    _("How is everything going?"),
+    alone='<h1 style="font-size:22px;line-height:1.3;margin:24px 0 12px">{}</h1>',
+)
 LINK = Variable("link", _("the page where she answers"), _LINK, key="check_in_url", show=as_link)
 ASKING = (
     NAME,
-    QUESTION,
+    ASKED,
+    Variable("subject", _("the subject that the program gives, else the question"), "", show=as_subject),
     Variable("opening", _("what the program says first"), ""),
     Variable("intro", _("what the form says first"), ""),
     Variable(
@@ -62,7 +89,7 @@ ASKING = (
     Variable(
         "until",
         _("the last day to answer"),
-        datetime(2026, 12, 24, tzinfo=UTC),
+        _EXAMPLE_DAY,
         key="expires_at",
         show=as_day,
     ),
@@ -73,6 +100,17 @@ ANSWERED = (
     Variable("score", _("what she answered"), _("4 of 5"), key="score_label"),
     LINK,
     Variable("forum", _("the forums"), "https://feedback.example.com/forums/", key="forum_url", show=as_link),
+)
+_CODE_ALONE = '<p style="font:600 22px/1.4 ui-monospace,Menlo,Consolas,monospace;letter-spacing:1px">{}</p>'
+VALUE = Variable("value", _("what the coupon is worth"), _("5 % off"), key="coupon_value")
+CODE = Variable("code", _("its code"), "K7M4-PQ2X", key="coupon_code", alone=_CODE_ALONE)
+COUPON_UNTIL = Variable("coupon_until", _("the last day of the coupon"), _EXAMPLE_DAY, show=as_day)
+COUPON_LINK = Variable(
+    "coupon",
+    _("the page of the coupon"),
+    "https://feedback.example.com/coupons/x/",
+    key="coupon_url",
+    show=as_link,
 )
 _AGREED = _("You get this because you agreed that %(company)s may ask you now and then how things are going.")
 _ONCE = _("You get this once, because you answered our question.")
@@ -85,12 +123,22 @@ KINDS = (
         why=_AGREED,
         needs_one_of=("answers", "link"),
         needs_consent=True,
+        may_bring_subject=True,
     ),
     Kind(
         "check_in_reminder",
         _("Reminder"),
         _("Asks once more who has not answered."),
         ASKING,
+        why=_AGREED,
+        needs_one_of=("answers", "link"),
+        needs_consent=True,
+    ),
+    Kind(
+        "check_in_offer",
+        _("Reminder with a coupon"),
+        _("Thanks the silent for their time, whatever they answer, and asks once more."),
+        (*ASKING, VALUE, CODE, COUPON_UNTIL, COUPON_LINK),
         why=_AGREED,
         needs_one_of=("answers", "link"),
         needs_consent=True,
@@ -104,12 +152,12 @@ KINDS = (
         (
             NAME,
             Variable("reason", _("why staff give it"), ""),
-            Variable("value", _("what it is worth"), _("5 % off"), key="coupon_value"),
-            Variable("code", _("its code"), "K7M4-PQ2X", key="coupon_code"),
+            VALUE,
+            CODE,
             Variable(
                 "until",
                 _("its last day"),
-                datetime(2026, 12, 24, tzinfo=UTC),
+                _EXAMPLE_DAY,
                 key="coupon_until",
                 show=as_day,
             ),

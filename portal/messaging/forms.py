@@ -162,7 +162,7 @@ class WordingForm(forms.Form):
         max_length=20_000,
         help_text=_(
             "An empty line begins a paragraph. A variable is {{ name }}, or {{ name|there }} with words "
-            "for when it is empty."
+            "for when it is empty. Words, a colon and a link alone in a paragraph become a button."
         ),
         widget=forms.Textarea(attrs={"rows": 14}),
     )

@@ -12,7 +12,7 @@ from django.utils import translation
 from portal.customers.models import Channel
 from portal.messaging.wording_kinds import kind_of
 from portal.messaging.wordings import draft_for, render_draft
-from portal.ui.branding import brand
+from portal.ui.branding import BrandShown, brand
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,15 @@ def render_words(*, template: str, channel: str, context: Mapping[str, Any], lan
 
     Raises: TemplateDoesNotExist if the template has no words for the channel.
     """
-    company = brand().company_name
+    look = brand()
+    company = look.company_name
     shared = {
         "company": company,
-        "postal_address": brand().postal_address,
+        "postal_address": look.postal_address,
         "site_url": settings.SITE_URL,
         **context,
     }
-    worded = _worded(template, channel, shared, language)
+    worded = _worded(template, channel, shared, language, look)
     if worded is not None:
         return worded
     with translation.override(language or settings.LANGUAGE_CODE):
@@ -50,13 +51,15 @@ def render_words(*, template: str, channel: str, context: Mapping[str, Any], lan
         return Words(subject[:250], text, _html(template, {**shared, "subject": subject}))
 
 
-def _worded(template: str, channel: str, context: Mapping[str, Any], language: str) -> Words | None:
-    """Return the message in the words of staff, or of the customer's language; None if it has none."""
+def _worded(
+    template: str, channel: str, context: Mapping[str, Any], language: str, look: BrandShown
+) -> Words | None:
+    """Return a message that staff may word, in their words or those that come with it; None for any other."""
     kind = kind_of(template)
-    draft = draft_for(template, language) if kind else None
-    if kind is None or draft is None or not (draft.text if channel == Channel.TEXT else draft.body):
+    draft = draft_for(template, language, is_text=channel == Channel.TEXT) if kind else None
+    if kind is None or draft is None:
         return None
-    said = render_draft(kind, draft, context, language)
+    said = render_draft(kind, draft, context, language, look)
     if channel == Channel.TEXT:
         return Words("", _branded(said.text, str(context["company"])), "")
     return Words(said.subject, said.plain, said.html)

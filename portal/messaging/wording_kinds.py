@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from html import escape  # Django's does the same for ten times as much
+from typing import Any, Final, NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.html import escape
+
+PARAGRAPH: Final = "<p>{}</p>"
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """What stands in the place of a variable: in plain text, and in HTML."""
 
     text: str
@@ -23,7 +24,7 @@ Show = Callable[[Any, Mapping[str, Any]], Shown]
 def as_words(value: Any, _context: Mapping[str, Any]) -> Shown:
     """Show a value as plain words."""
     text = "" if value is None else str(value)
-    return Shown(text, escape(text))
+    return Shown(text, escape(text).replace("\n", "<br>"))
 
 
 def as_link(value: Any, _context: Mapping[str, Any]) -> Shown:
@@ -34,13 +35,21 @@ def as_link(value: Any, _context: Mapping[str, Any]) -> Shown:
 
 @dataclass(frozen=True)
 class Variable:
-    """One thing a message can say. `key` is its name in the context if that differs."""
+    """One thing a message can say. `key` is its name in the context if that differs.
+
+    `alone` is the HTML around it where it stands in a paragraph of its own.
+    """
 
     name: str
     explains: str | Promise
     example: Any
     key: str = ""
     show: Show = as_words
+    alone: str = PARAGRAPH
+
+    @property
+    def is_link(self) -> bool:
+        return self.show is as_link
 
     def shown(self, context: Mapping[str, Any]) -> Shown:
         return self.show(context.get(self.key or self.name, ""), context)
@@ -58,6 +67,8 @@ class Kind:
     """Why she gets it, below the mail; "%(company)s" stands for the company."""
     needs_one_of: tuple[str, ...] = ()
     needs_consent: bool = False
+    may_bring_subject: bool = False
+    """Whether a subject of the context's own, such as a tested one, wins over the wording's."""
 
     def variable(self, name: str) -> Variable | None:
         return next((each for each in self.variables if each.name == name), None)

@@ -15,6 +15,7 @@ _SLOT: Final = re.compile(r"\{\{\s*([^{}|]*?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
 _OPEN: Final = "\ue000"
 _CLOSE: Final = "\ue001"
 _HELD: Final = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_LED: Final = re.compile(f"([^{_OPEN}]*){_OPEN}(\\d+){_CLOSE}")
 
 
 class WordingWrong(ValueError):
@@ -23,10 +24,12 @@ class WordingWrong(ValueError):
 
 @dataclass(frozen=True)
 class Slot:
-    """The place of one variable, and the words that stand in for an empty one."""
+    """The place of one variable, the words that stand in for an empty one, and what surrounds either."""
 
     name: str
     otherwise: str = ""
+    before: str = ""
+    after: str = ""
 
 
 Parts = tuple[str | Slot, ...]
@@ -75,7 +78,7 @@ def render(parts: Parts, values: Mapping[str, str]) -> str:
             continue
         value = values[part.name] or part.otherwise
         if value:
-            out.append(value)
+            out += (part.before, value, part.after)
         elif out and out[-1].endswith(" "):
             out[-1] = out[-1][:-1]
     return "".join(out)
@@ -89,6 +92,12 @@ def hold(parts: Parts) -> str:
 def hold_at(number: int) -> str:
     """Return the mark of the slot at a place."""
     return f"{_OPEN}{number}{_CLOSE}"
+
+
+def held_alone(text: str) -> tuple[str, int] | None:
+    """Return the words before the one mark a text ends with, and its place; None for any other text."""
+    found = _LED.fullmatch(text)
+    return (found[1], int(found[2])) if found else None
 
 
 def take_up(text: str, parts: Parts) -> Parts:

@@ -1,34 +1,24 @@
 """Render a message in the words staff gave it, or in the words that come with the portal for a language."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import Any, Final
 
 from django.conf import settings
 from django.core.cache import cache
-from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.messaging.models import MessageWording
+from portal.messaging.wording_frames import FRAMED, LINKED, Frame, html_mail, plain_mail
 from portal.messaging.wording_kinds import Kind, Variable, as_link, kind_of
-from portal.messaging.wording_parts import (
-    Parts,
-    Slot,
-    WordingWrong,
-    hold,
-    hold_at,
-    names_in,
-    parse,
-    render,
-    take_up,
-)
-from portal.ui.branding import brand
+from portal.messaging.wording_parts import Parts, WordingWrong, names_in, parse, render
+from portal.ui.branding import BrandShown, brand
 
 CACHE_KEY: Final = "messaging.wordings"
 CACHE_SECONDS: Final = 60
@@ -39,6 +29,7 @@ SHARED: Final = (
 )
 _FRAME: Final = ("consents_url", "unsubscribe_url")
 """The links that stand below a mail, if it has them."""
+_GAP: Final = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True)
@@ -58,6 +49,8 @@ class Compiled:
     plain: Parts
     html: Parts
     text: Parts
+    shown: tuple[Variable, ...]
+    links: tuple[Variable, ...]
 
 
 def default_draft(kind: str, language: str) -> Draft | None:
@@ -69,19 +62,23 @@ def default_draft(kind: str, language: str) -> Draft | None:
 _default = lru_cache(maxsize=256)(default_draft)
 
 
-def draft_for(kind: str, language: str) -> Draft | None:
-    """Return the words for a customer's language, else for its mother tongue, else for the company's.
+def draft_for(kind: str, language: str, *, is_text: bool) -> Draft | None:
+    """Return the words for a customer's language, else for its mother tongue, the company's, or in English.
 
-    None means that the template of files speaks.
+    Those of staff come before those of the portal; None means that nobody wrote any for the channel.
     """
-    for tongue in dict.fromkeys([language, language.split("-", maxsplit=1)[0], settings.LANGUAGE_CODE]):
-        if tongue:
-            draft = _saved().get((kind, tongue))
-            if draft is None and tongue != "en":  # English stands in the template of files
-                draft = _default(kind, tongue)
-            if draft is not None:
+    saved = _saved()
+    for tongue in _tongues(language, settings.LANGUAGE_CODE):
+        for draft in (saved.get((kind, tongue)), _default(kind, tongue)):
+            if draft is not None and (draft.text if is_text else draft.body):
                 return draft
     return None
+
+
+@lru_cache(maxsize=256)
+def _tongues(language: str, companys: str) -> tuple[str, ...]:
+    wanted = (each for code in (language, companys, "en") for each in (code, code.partition("-")[0]))
+    return tuple(dict.fromkeys(each for each in wanted if each))
 
 
 def _saved() -> Mapping[tuple[str, str], Draft]:
@@ -142,55 +139,48 @@ class Worded:
     text: str
 
 
-def render_draft(kind: Kind, draft: Draft, context: Mapping[str, Any], language: str) -> Worded:
-    """Return the message; a subject of the context's own, such as a tested one, wins over the draft's.
+def render_draft(
+    kind: Kind, draft: Draft, context: Mapping[str, Any], language: str, look: BrandShown | None = None
+) -> Worded:
+    """Return the message in a language, days included.
 
     Raises: WordingWrong.
     """
-    look = brand()
-    below = frozenset(name for name in _FRAME if context.get(name))
-    key = (look.version, look.company_name, look.postal_address)
-    compiled = _compiled(kind.key, draft, below, language, key)
-    shown = {name: each.shown(context) for name, each in variables_of(kind).items()}
-    plain = {name: each.text for name, each in shown.items()}
-    subject = " ".join((str(context.get("subject") or "") or render(compiled.subject, plain)).split())[:250]
-    frame = {f"frame:{name}": str(context.get(name, "")) for name in _FRAME} | {"frame:subject": subject}
-    html = {name: each.html for name, each in shown.items()}
-    return Worded(
-        subject,
-        render(compiled.plain, plain | frame),
-        render(compiled.html, html | {name: escape(value) for name, value in frame.items()}),
-        render(compiled.text, plain),
-    )
+    below = tuple(name for name in _FRAME if context.get(name))
+    spoken = language or settings.LANGUAGE_CODE
+    compiled = _compiled(kind.key, draft, below, spoken, look or brand())
+    if translation.get_language() == spoken:
+        return _filled(kind, compiled, context)
+    with translation.override(spoken):
+        return _filled(kind, compiled, context)
+
+
+def _filled(kind: Kind, compiled: Compiled, context: Mapping[str, Any]) -> Worded:
+    plain, html = {}, {}
+    for variable in compiled.shown:
+        plain[variable.name], html[variable.name] = variable.shown(context)
+    for variable in compiled.links:
+        html[LINKED + variable.name] = escape(plain[variable.name])
+    brought = str(context.get("subject") or "") if kind.may_bring_subject else ""
+    subject = " ".join((brought or render(compiled.subject, plain)).split())[:250]
+    for name, value in [("subject", subject), *((name, str(context.get(name) or "")) for name in _FRAME)]:
+        plain[FRAMED + name], html[FRAMED + name] = value, escape(value)
+    text = render(compiled.plain, plain)
+    # Where an empty variable left its paragraph no gap is to be seen.
+    text = _GAP.sub("\n\n", text) if "\n\n\n" in text else text
+    return Worded(subject, text, render(compiled.html, html), render(compiled.text, plain))
 
 
 @lru_cache(maxsize=512)
-def _compiled(
-    key: str, draft: Draft, below: frozenset[str], language: str, _look: tuple[int, str, str]
-) -> Compiled:
+def _compiled(key: str, draft: Draft, below: tuple[str, ...], language: str, look: BrandShown) -> Compiled:
     kind = kind_of(key)
     assert kind is not None
     known = variables_of(kind)
     subject, body, text = (parse(each.strip(), known) for each in (draft.subject, draft.body, draft.text))
-    with translation.override(language or settings.LANGUAGE_CODE):
-        return Compiled(subject, _framed("txt", kind, body, below), _framed("html", kind, body, below), text)
-
-
-def _framed(form: str, kind: Kind, body: Parts, below: frozenset[str]) -> Parts:
-    """Return the body in the frame every mail has, rendered once with a mark in each variable's place."""
-    names = ["subject", *sorted(below)]
-    parts: Parts = (*body, *(Slot(f"frame:{name}") for name in names))
-    marks = {name: hold_at(len(body) + at) for at, name in enumerate(names)}
-    words = hold(body)
-    context = {
-        "content": mark_safe(_paragraphs(words)) if form == "html" else words,  # noqa: S308 - escaped there
-        "why": str(kind.why) % {"company": brand().company_name},
-        **marks,
-    }
-    return take_up(render_to_string(f"messages/worded/body.{form}", context).strip(), parts)
-
-
-def _paragraphs(words: str) -> str:
-    """Return escaped HTML: an empty line begins a paragraph, a line break stays one."""
-    blocks = (block.strip() for block in escape(words.replace("\r\n", "\n")).split("\n\n"))
-    return "".join(f"<p>{block.replace(chr(10), '<br>')}</p>" for block in blocks if block)
+    with translation.override(language):
+        frame = Frame(str(kind.why) % {"company": look.company_name}, below, known)
+        plain, html = plain_mail(body, frame), html_mail(body, frame)
+    used = names_in(subject) | names_in(body) | names_in(text)
+    shown = tuple(each for name, each in known.items() if name in used)
+    links = tuple(each for each in shown if LINKED + each.name in names_in(html))
+    return Compiled(subject, plain, html, text, shown, links)

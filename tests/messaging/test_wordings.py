@@ -1,5 +1,6 @@
 """Staff word the messages: what is typed is what is previewed, tested and sent."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
 
 from portal.accounts.models import User
 from portal.customers.models import Address, Channel
@@ -102,7 +104,7 @@ def test_words_nobody_could_answer_or_end_are_refused(db: None, change: dict[str
 def test_a_customer_reads_her_own_language(ada: Address, now: datetime) -> None:
     message = queue_check_in(ada, now=now, template="check_in", language="de-AT", context=check_in().sample())
     assert message.body_text.startswith("Guten Tag Ada Ames,")
-    assert "Sie können bis 24 December 2026 antworten" in message.body_text
+    assert "Sie können bis 24. Dezember 2026 antworten" in message.body_text
 
 
 def test_a_language_nobody_worded_falls_back_to_the_companys(ada: Address, now: datetime) -> None:
@@ -207,6 +209,65 @@ def test_versions_count_up_and_never_change(db: None, erin: User, now: datetime)
 def test_a_program_may_give_a_subject_of_its_own(db: None) -> None:
     context = {**check_in().sample(), "subject": "Tested subject"}
     assert render_draft(check_in(), Draft(**GOOD), context, "en").subject == "Tested subject"
+
+
+def test_a_reminder_says_that_it_is_one_before_the_programs_subject(db: None) -> None:
+    context = {**check_in().sample(), "subject": "Your grinder"}
+    said = render_words(template="check_in_reminder", channel="email", context=context, language="en")
+    assert said.subject == "Still open: Your grinder"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+def test_the_first_sentence_of_a_program_is_said_in_every_language(db: None, language: str) -> None:
+    context = {**check_in().sample(), "opening": "You bought a <mill>."}
+    said = render_words(template="check_in", channel="email", context=context, language=language)
+    assert "\n\nYou bought a <mill>.\n\n" in said.text
+    assert "<p>You bought a &lt;mill&gt;.</p>" in said.html
+
+
+def test_a_customer_is_asked_in_english_where_neither_she_nor_the_company_has_words(
+    db: None, settings: Settings
+) -> None:
+    settings.LANGUAGE_CODE = "pl"
+    said = render_words(template="check_in", channel="email", context=check_in().sample(), language="fi")
+    assert said.text.startswith("Hello Ada Ames,")
+
+
+def test_english_is_not_passed_over_for_the_companys_language(db: None, settings: Settings) -> None:
+    settings.LANGUAGE_CODE = "de"
+    said = render_words(template="check_in", channel="email", context=check_in().sample(), language="en-GB")
+    assert said.text.startswith("Hello Ada Ames,")
+
+
+def test_words_for_mail_only_leave_the_text_as_it_came(db: None, now: datetime) -> None:
+    save_wording(kind=check_in(), language="en", draft=Draft(**{**GOOD, "text": ""}), made_by=None, now=now)
+    said = render_words(template="check_in", channel="text", context=check_in().sample(), language="en")
+    assert "Reply STOP to end." in said.text
+
+
+def test_an_empty_paragraph_leaves_no_gap(db: None) -> None:
+    coupon = kind_of("coupon")
+    assert coupon is not None
+    draft = Draft("Thanks", "Hello {{ name }},\n\n{{ reason }}\n\n{{ code }}")
+    said = render_draft(coupon, draft, {**coupon.sample(), "reason": ""}, "en")
+    assert said.plain.startswith("Hello Ada Ames,\n\nK7M4-PQ2X\n")
+    assert "<p></p>" not in said.html
+
+
+def test_words_a_colon_and_a_link_alone_become_a_button(db: None) -> None:
+    draft = Draft(**{**GOOD, "body": "Tell <us>: {{ link }}\n\nHere is {{ link }} again"})
+    said = render_draft(
+        check_in(), draft, {**check_in().sample(), "check_in_url": "https://x/?a=1&b=2"}, "en"
+    )
+    assert said.plain.startswith("Tell <us>: https://x/?a=1&b=2\n\nHere is https")
+    assert re.search(r'<a class="action" href="https://x/\?a=1&amp;b=2"[^>]*>Tell &lt;us&gt;</a>', said.html)
+    assert '<p>Here is <a href="https://x/?a=1&amp;b=2">' in said.html
+
+
+def test_markup_in_words_that_stand_in_stays_words(db: None) -> None:
+    draft = Draft(**{**GOOD, "body": "{{ name|<b>friend</b> }}\n\n{{ answers }}"})
+    said = render_draft(check_in(), draft, {**check_in().sample(), "name": ""}, "en")
+    assert "<p>&lt;b&gt;friend&lt;/b&gt;</p>" in said.html
 
 
 def test_a_test_goes_to_staff_as_the_words_stand(erin: User, now: datetime) -> None:
