@@ -36,6 +36,7 @@ SECONDS_BETWEEN: Final = {
     "feedback.taps.forget_due": 3_600,
     "feedback.cases.close_due": 3_600,
     "feedback.suggestions.tell_new": 60,
+    "feedback.outcomes.tell_due": 60,
     "feedback.readings.read_new": 15,
     "feedback.readings.propose_due": 3_600,
     "feedback.insights.count_changed": 15,

@@ -154,6 +154,7 @@ INSTALLED_APPS = [
     "feedback.readings.apps.ReadingsConfig",
     "feedback.inbox.apps.InboxConfig",
     "feedback.insights.apps.InsightsConfig",
+    "feedback.outcomes.apps.OutcomesConfig",
     "portal.demo.apps.DemoConfig",
     "unfold",
     "django.contrib.admin",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("cases/", include("feedback.cases.urls")),
     path("ideas/", include("feedback.suggestions.urls")),
     path("voices/", include("feedback.inbox.urls")),
+    path("said/", include("feedback.outcomes.urls")),
     path("coupons/", include("feedback.coupons.urls")),
     # What staff do
     path("desk/", include("portal.desk.urls")),
@@ -48,6 +49,7 @@ urlpatterns = [
     path("desk/checkins/", include("feedback.checkins.desk_urls")),
     path("desk/cases/", include("feedback.cases.desk_urls")),
     path("desk/ideas/", include("feedback.suggestions.desk_urls")),
+    path("desk/said/", include("feedback.outcomes.desk_urls")),
     path("desk/coupons/", include("feedback.coupons.desk_urls")),
     path("admin/r/<path:content_type_id>/<path:object_id>/", page_of_row),
     path("admin/", admin.site.urls),

@@ -15,6 +15,11 @@ from portal.messaging.models import Message
 ABOUT: Final = "suggestions.vote"
 
 
+def decision_key(decision: int, user: int) -> str:
+    """Return what the outbox knows the telling of one decision to one person by."""
+    return f"suggestions.decision:{decision}:{user}"
+
+
 def letter_of_decision(decision: SuggestionDecision, vote: Vote, address: Address) -> Letter:
     """Return the letter to one who asked to be told: an answer to her, with nothing to sell in it."""
     suggestion = decision.suggestion
@@ -23,7 +28,7 @@ def letter_of_decision(decision: SuggestionDecision, vote: Vote, address: Addres
         purpose=Purpose.SERVICE,
         channel=Channel.EMAIL,
         to=address,
-        dedupe_key=f"suggestions.decision:{decision.pk}:{vote.voter_id}",
+        dedupe_key=decision_key(decision.pk, vote.voter_id),
         context={
             "title": suggestion.title,
             "state": decision.state,

@@ -37,6 +37,11 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """Return what was made of these touches."""
         return self.filter(origin__in=touches)
 
+    def wanted_or(self, keys: Collection[int], number: int) -> "SuggestionQuerySet":
+        """Return the most wanted published ones, so many, and those with the keys."""
+        most = self.published().order_by("-vote_count", "-pk").values_list("pk", flat=True)[:number]
+        return self.filter(pk__in={*most, *keys}).order_by("-vote_count", "-pk")
+
     def settled(self) -> "SuggestionQuerySet":
         """Return what came to an end, and is published: what we did because of you."""
         return self.published().filter(state__in=["done", "declined"])

@@ -28,7 +28,7 @@ _EVERYBODY = frozenset(
         ),
         *("cases.view", "cases.work", "coupons.view", "coupons.redeem"),
         *("suggestions.view", "suggestions.work", "voices.ask"),
-        *("readings.view", "readings.judge"),
+        *("readings.view", "readings.judge", "outcomes.view"),
     }
 )
 _MODERATING = frozenset({"moderation.decide", "forums.manage"})
@@ -40,6 +40,7 @@ _MANAGING = frozenset(
         "coupons.manage",
         "suggestions.decide",
         "readings.manage",
+        "outcomes.manage",
     }
 )
 _ADMINISTERING = frozenset(
@@ -73,6 +74,7 @@ _MANAGER_ADMIN = {
     "surveys": _ALL,
     "insights": _LOOK,
     "readings": _LOOK,
+    "outcomes": _LOOK,
     "taps": _LOOK,
     "checkins": _ALL,
     "discussions": _ALL,

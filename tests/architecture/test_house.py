@@ -28,6 +28,7 @@ LAYERS = (
     ("search", "notifications", "people", "library", "checkins", "cases", "suggestions", "readings"),
     ("moderation", "inbox"),
     ("insights",),
+    ("outcomes",),
 )
 RANK = {label: rank for rank, labels in enumerate(LAYERS) for label in labels}
 

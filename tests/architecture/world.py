@@ -50,6 +50,7 @@ from tests.feedback.suggestion_factories import make_published
 from tests.forums.factories import make_category, make_reply, make_topic, opening
 from tests.inbox.factories import make_quote
 from tests.library.factories import make_practice
+from tests.outcomes.factories import make_outcome
 
 
 def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) -> dict[str, dict[str, Any]]:
@@ -181,6 +182,11 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
         ),
         "suggestions-desk:suggestion-decide": {"pk": idea.pk},
         "suggestions-desk:suggestion-make": pk,
+        "outcomes:outcome": {"pk": _outcome(moderator, now)},
+        **_each(
+            _names("outcomes-desk", "outcome outcome-edit outcome-publish outcome-retract outcome-drop"),
+            {"pk": _outcome(moderator, now)},
+        ),
         **_each(_names("readings-desk", "reading judge theme-keep theme-drop"), {"pk": _reading().pk}),
         "coupons:coupon": {"token": coupon.token},
         **_each(_names("coupons-desk", "coupon coupon-cancel"), {"pk": coupon.pk}),
@@ -231,6 +237,10 @@ def _messages(check_in: CheckIn) -> dict[str, dict[str, Any]]:
     message = Message.objects.get(pk=check_in.message_id or 0)
     names = _names("messaging-desk", "message message-html message-retry message-settle")
     return _each([*names, "messaging-hooks:twilio-status"], {"public_id": message.public_id})
+
+
+def _outcome(author: User, now: datetime) -> int:
+    return make_outcome(author, is_public=True, now=now).pk
 
 
 def _reading() -> TextReading:
