@@ -1,6 +1,7 @@
 """Tell a change from noise as a control chart does, so that an alert means something.
 
-Every bucket has its own limits, because a day of five answers swings more than a day of five hundred.
+Every bucket has its own limits, because a day of five answers swings more than a day of five hundred. A share
+of few is no bell curve: beyond the limits it stands out only when the binomial distribution agrees.
 Source: Shewhart, Economic Control of Quality of Manufactured Product (1931); run rule: Nelson, "The Shewhart
 Control Chart - Tests for Special Causes", Journal of Quality Technology 16 (1984), test 2.
 """
@@ -8,9 +9,13 @@ Control Chart - Tests for Special Causes", Journal of Quality Technology 16 (198
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import sqrt
+from math import exp, lgamma, log, log1p, sqrt
+
+from feedback.insights.privacy import SMALLEST_GROUP
 
 SIGMAS = 3
+BEYOND = 0.00135
+"""How often chance alone lies beyond three standard errors on one side."""
 LONGEST_RUN = 9
 """So many buckets in a row on one side of the centre are no chance."""
 FEWEST_BUCKETS = 8
@@ -29,11 +34,15 @@ class Signal(StrEnum):
 
 @dataclass(frozen=True)
 class Bucket:
-    """One stretch of time: how many answers, the mean of their values and the variance of a single value."""
+    """One stretch of time: how many answers, the mean of their values and the variance of a single value.
+
+    Of a share `hits` says how many of the answers it is.
+    """
 
     number: int
     mean: float
     variance: float
+    hits: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,7 @@ def control_chart(buckets: Sequence[Bucket]) -> ControlChart | None:
     """Return the chart of the buckets in their order; None when nobody answered in any.
 
     The spread of a single answer is pooled over all buckets; a bucket's limits lie three standard errors from
-    the centre.
+    the centre. A bucket too small to be shown moves the centre and never stands out.
     """
     total = sum(bucket.number for bucket in buckets)
     if not total:
@@ -84,7 +93,27 @@ def control_chart(buckets: Sequence[Bucket]) -> ControlChart | None:
 def share_bucket(hits: int, number: int) -> Bucket:
     """Return the bucket of a share, such as a theme's among all answers of a week."""
     share = hits / number if number else 0.0
-    return Bucket(number, share, share * (1 - share))
+    return Bucket(number, share, share * (1 - share), hits)
+
+
+def chance_of(hits: int, number: int, share: float) -> float:
+    """Return how likely chance gives so many hits or more among a number, each with a chance of `share`.
+
+    Terms are added from the first on until they no longer matter: each is the one before times a ratio.
+    """
+    if hits <= 0 or share >= 1:
+        return 1.0
+    if share <= 0:
+        return 0.0
+    ways = lgamma(number + 1) - lgamma(hits + 1) - lgamma(number - hits + 1)
+    term = exp(ways + hits * log(share) + (number - hits) * log1p(-share))
+    total, odds = term, share / (1 - share)
+    for count in range(hits, number):
+        term *= odds * (number - count) / (count + 1)
+        total += term
+        if term < total * 1e-9:
+            break
+    return min(total, 1.0)
 
 
 def _pooled_variance(buckets: Sequence[Bucket]) -> float:
@@ -109,15 +138,23 @@ def _judged(bucket: Bucket, centre: float, spread: float, run: int | None) -> Ju
         return Judged(None, centre, centre, Signal.NONE)
     half = SIGMAS * spread / sqrt(bucket.number)
     low, high = centre - half, centre + half
-    signal = Signal.NONE if run is None else _signal(bucket.mean, low, high, run)
+    is_judged = run is not None and bucket.number >= SMALLEST_GROUP
+    signal = _signal(bucket, low, high, run or 0) if is_judged else Signal.NONE
     return Judged(bucket.mean, low, high, signal)
 
 
-def _signal(mean: float, low: float, high: float, run: int) -> Signal:
-    if mean > high:
+def _signal(bucket: Bucket, low: float, high: float, run: int) -> Signal:
+    centre = (low + high) / 2
+    if bucket.mean > high and _is_beyond(bucket.hits, bucket.number, centre):
         return Signal.ABOVE
-    if mean < low:
+    misses = None if bucket.hits is None else bucket.number - bucket.hits
+    if bucket.mean < low and _is_beyond(misses, bucket.number, 1 - centre):
         return Signal.BELOW
     if run >= LONGEST_RUN:
         return Signal.RUN_ABOVE
     return Signal.RUN_BELOW if run <= -LONGEST_RUN else Signal.NONE
+
+
+def _is_beyond(hits: int | None, number: int, share: float) -> bool:
+    """Tell whether so many are more than chance gives; of a mean its limits have said so already."""
+    return hits is None or chance_of(hits, number, share) < BEYOND

@@ -5,7 +5,7 @@ from statistics import fmean, variance
 
 import pytest
 
-from feedback.insights.control import Bucket, Signal, control_chart, share_bucket
+from feedback.insights.control import Bucket, Signal, chance_of, control_chart, share_bucket
 
 
 def bucket_of(values: list[float]) -> Bucket:
@@ -80,5 +80,35 @@ def test_nobody_answered_is_no_chart() -> None:
 
 
 def test_the_bucket_of_a_share_has_the_variance_of_a_coin() -> None:
-    assert share_bucket(25, 100) == Bucket(100, 0.25, 0.1875)
-    assert share_bucket(0, 0) == Bucket(0, 0.0, 0.0)
+    assert share_bucket(25, 100) == Bucket(100, 0.25, 0.1875, 25)
+    assert share_bucket(0, 0) == Bucket(0, 0.0, 0.0, 0)
+
+
+def test_the_chance_of_hits_is_that_of_the_binomial_distribution() -> None:
+    # (1 - .95 ** 5 - 5 * .05 * .95 ** 4), and 10 heads of 10.
+    assert chance_of(2, 5, 0.05) == pytest.approx(0.0225925)
+    assert chance_of(10, 10, 0.5) == pytest.approx(1 / 1024)
+    assert (chance_of(0, 5, 0.1), chance_of(1, 5, 0.0), chance_of(5, 5, 1.0)) == (1.0, 0.0, 1.0)
+
+
+def test_two_of_five_who_are_discontent_are_no_alert_where_one_in_twenty_is() -> None:
+    """The bell curve would ring here: chance alone does this once in 44 weeks."""
+    chart = control_chart([*[share_bucket(95, 100)] * 9, share_bucket(3, 5)])
+
+    assert chart is not None
+    assert (chart.points[-1].mean or 0) < chart.points[-1].low
+    assert chart.alert == Signal.NONE
+
+
+def test_a_share_that_falls_in_many_answers_rings() -> None:
+    chart = control_chart([*[share_bucket(95, 100)] * 9, share_bucket(80, 100)])
+
+    assert chart is not None
+    assert chart.alert == Signal.BELOW
+
+
+def test_a_group_too_small_to_show_gives_no_alert_either() -> None:
+    chart = control_chart([*[Bucket(40, 6.0, 0.5)] * 9, Bucket(4, 1.0, 0.0)])
+
+    assert chart is not None
+    assert chart.alert == Signal.NONE
