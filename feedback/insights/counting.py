@@ -12,9 +12,9 @@ from feedback.insights.days import bounds_of
 from feedback.insights.lineage import Lineage
 from feedback.insights.models import DailyAnswer, DailyCount
 from feedback.insights.options import AnswerKey, count_left, count_options
+from feedback.insights.theme_counts import NO_SCORE, count_themes
 from feedback.surveys.models import Response
 
-NO_SCORE = -1
 Measure = DailyCount.Measure
 CountKey = tuple[str, str, str, int]
 """Measure, segment, scale and score."""
@@ -48,6 +48,8 @@ def count_day(survey_id: int, day: date) -> DayFigures:
     options = count_options(rows, Lineage.of_survey(survey_id))
     for (choice, kind, score), number in options.choices.items():
         counts[Measure.CHOICE.value, choice, kind, score] += number
+    for (theme, kind, score), number in count_themes(rows).items():
+        counts[Measure.THEME.value, theme, kind, score] += number
     left, begun = count_left(of_survey.left().filter(started_at__gte=begins, started_at__lt=ends))
     for version, number in begun.items():
         counts[Measure.BEGUN.value, version, "", NO_SCORE] += number

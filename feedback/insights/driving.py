@@ -1,7 +1,8 @@
-"""Show what moves the score of a form: the choices of its questions, each with an interval."""
+"""Show what moves the score of a form: themes and the choices of its questions, each with an interval."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -11,11 +12,24 @@ from feedback.insights.questions import QuestionFigures
 from feedback.surveys.scores import Tally
 
 ByChoice = Mapping[str, Mapping[str, Tally]]
+Named = tuple[str, str, str, Candidate]
+"""A key of its own, the question, the choice or the theme, and what is compared."""
+
+
+@dataclass(frozen=True)
+class ThemeScores:
+    """The themes in use by number, and the scores of those who named each; "" is all who were read."""
+
+    names: Mapping[str, str]
+    scores: Mapping[str, Tally]
 
 
 @dataclass(frozen=True)
 class DriverLine:
-    """One driver in words: what the score of all would gain if those who chose it scored like the others."""
+    """One driver in words: what the score of all would gain if those who chose it scored like the others.
+
+    `question` is empty of a theme.
+    """
 
     question: str
     choice: str
@@ -26,25 +40,36 @@ class DriverLine:
     is_beyond_noise: bool
 
 
-def driver_lines(kind: str, questions: Sequence[QuestionFigures], scores: ByChoice) -> list[DriverLine]:
-    """Return the choices that move the score, the largest gain first; none for a form without a scale.
+def driver_lines(
+    kind: str, questions: Sequence[QuestionFigures], scores: ByChoice, themes: ThemeScores
+) -> list[DriverLine]:
+    """Return the themes and choices that move the score, the largest gain first; none without a scale.
 
-    Only choices whose number may be shown are compared, and only with those who answered the same question.
+    Only choices whose number may be shown are compared, and only with those who answered the same question;
+    a theme is compared with all others whose words were read.
     """
     measurement = MEASUREMENTS.get(kind)
     if measurement is None:
         return []
     names: dict[str, tuple[str, str]] = {}
     candidates = []
-    for name, label, choice, each in _candidates(measurement, questions, scores):
+    found = chain(_themes(measurement, themes), _candidates(measurement, questions, scores))
+    for name, label, choice, each in found:
         names[name] = label, choice
         candidates.append(each)
     return [_line(measurement, driver, *names[driver.theme]) for driver in drivers_among(candidates)]
 
 
+def _themes(measurement: Measurement, themes: ThemeScores) -> Iterator[Named]:
+    everybody = measurement.values(themes.scores.get("", {}))
+    for key, name in themes.names.items():
+        if key in themes.scores:
+            yield key, "", name, Candidate(key, measurement.values(themes.scores[key]), everybody)
+
+
 def _candidates(
     measurement: Measurement, questions: Sequence[QuestionFigures], scores: ByChoice
-) -> Iterator[tuple[str, str, str, Candidate]]:
+) -> Iterator[Named]:
     for question in questions:
         lines = scores.get(question.key, {})
         everybody = measurement.values(lines.get("", {}))

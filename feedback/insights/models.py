@@ -60,7 +60,8 @@ class DailyCount(models.Model):
     Days are those of the site's time zone. `kind` is the scale of the score: a form may change what it
     measures, and scores of two scales are never added up. The segment of a choice is "question:choice", or
     "question:" for all who answered it; its scores are those that stand for the sides of the scale
-    (feedback.insights.measurements.side_of).
+    (feedback.insights.measurements.side_of). The segment of a theme is its number, or "" for all whose words
+    were read, with the same scores.
     """
 
     class Measure(models.TextChoices):
@@ -72,6 +73,7 @@ class DailyCount(models.Model):
         SECONDS = "seconds", _("By time to complete")
         CHOICE = "choice", _("By choice")
         BEGUN = "begun", _("Begun and not sent in")
+        THEME = "theme", _("By theme")
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="daily_counts")
     day = models.DateField(_("day"))
@@ -95,7 +97,7 @@ class DailyCount(models.Model):
                 condition=models.Q(
                     measure__in=[
                         *("score", "version", "channel", "language", "known", "seconds"),
-                        *("choice", "begun"),
+                        *("choice", "begun", "theme"),
                     ]
                 ),
                 name="daily_count_measure_known",

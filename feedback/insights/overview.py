@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from feedback.insights.driving import DriverLine, driver_lines
+from feedback.insights.driving import DriverLine, ThemeScores, driver_lines
 from feedback.insights.invitations import Invitations, invitations_of
 from feedback.insights.lineage import Lineage
 from feedback.insights.measurements import MEASUREMENTS, WANTED_MARGIN, Measurement
@@ -22,10 +22,12 @@ from feedback.insights.reading import (
     begun_of,
     options_of_questions,
     scores_by_choice,
+    scores_by_theme,
     seconds_of,
 )
 from feedback.insights.segments import COMPARED, Comparison, compare
 from feedback.insights.stops import Stops, stops_of
+from feedback.insights.themes import ThemeLine, names_of_themes, theme_lines
 from feedback.insights.times import Times, times_of
 from feedback.insights.trend import Trend, trend_of
 from feedback.surveys.comparisons import answers_needed
@@ -72,6 +74,7 @@ class Insight:
     stops: Stops
     invitations: Invitations | None
     drivers: Sequence[DriverLine]
+    themes: Sequence[ThemeLine]
 
 
 def lines_of(surveys: Sequence[Survey], period: Period) -> list[Line]:
@@ -98,6 +101,8 @@ def insight_of(survey: Survey, period: Period) -> Insight:
     chosen = options_of_questions(survey, period)
     lineage = Lineage((version.number, version.carried) for version in versions)
     questions = figures_of_questions(versions, chosen, lineage)
+    names = names_of_themes()
+    themes = ThemeScores(names, scores_by_theme(survey, period))
     return Insight(
         headline_of(survey.kind, now, before),
         _trend(survey, period),
@@ -106,7 +111,8 @@ def insight_of(survey: Survey, period: Period) -> Insight:
         times_of(seconds_of(survey, period)),
         stops_of(versions, chosen, left=begun_of(survey, period), sent=now.number),
         invitations_of(survey, period),
-        driver_lines(survey.kind, questions, scores_by_choice(survey, period)),
+        driver_lines(survey.kind, questions, scores_by_choice(survey, period), themes),
+        theme_lines(survey, period, names),
     )
 
 
@@ -164,7 +170,7 @@ def _trend(survey: Survey, period: Period) -> Trend | None:
     measurement = MEASUREMENTS.get(survey.kind)
     if measurement is None:
         return None
-    return trend_of(measurement, answered_by_day(survey, period), period.first, period.latest)
+    return trend_of(measurement, answered_by_day(survey, period), period)
 
 
 def _comparisons(survey: Survey, period: Period) -> list[Comparison]:

@@ -1,16 +1,16 @@
 """Read the kept figures of forms: a handful of short queries, whatever the number of answers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from feedback.insights.counting import NO_SCORE
 from feedback.insights.models import DailyAnswer, DailyCount
 from feedback.insights.periods import Period
+from feedback.insights.theme_counts import NO_SCORE
 from feedback.surveys.models import Survey
 from feedback.surveys.scores import Tally
 
@@ -69,6 +69,33 @@ def scores_by_choice(survey: Survey, period: Period) -> dict[str, dict[str, dict
         key, _colon, line = segment.partition(":")
         found[key][line][score] = number
     return {key: dict(lines) for key, lines in found.items()}
+
+
+def scores_by_theme(survey: Survey, period: Period) -> dict[str, dict[int, int]]:
+    """Return, by theme, the scores of those who named it, by one query.
+
+    The theme "" holds all whose words were read. Who gave no score is in none.
+    """
+    rows = DailyCount.objects.of_survey(survey).measuring(Measure.THEME).filter(kind=survey.kind)
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for theme, score, number in _summed(rows.exclude(score=NO_SCORE), period, "segment", "score"):
+        found[theme][score] = number
+    return dict(found)
+
+
+def numbers_by_theme(survey: Survey, period: Period) -> dict[str, int]:
+    """Return how many named each theme, and under "" how many were read, by one query."""
+    rows = DailyCount.objects.of_survey(survey).measuring(Measure.THEME)
+    return dict(_summed(rows, period, "segment"))
+
+
+def days_by_theme(survey: Survey, period: Period, themes: Collection[str]) -> dict[str, dict[date, int]]:
+    """Return how many named each of some themes on each day, by one query."""
+    rows = DailyCount.objects.of_survey(survey).measuring(Measure.THEME).filter(segment__in=themes)
+    found: dict[str, dict[date, int]] = {theme: {} for theme in themes}
+    for theme, day, number in _summed(rows, period, "segment", "day"):
+        found[theme][day] = number
+    return found
 
 
 def begun_of(survey: Survey, period: Period) -> int:

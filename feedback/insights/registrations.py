@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from feedback.insights.actions import note_change
+from feedback.insights.actions import note_change, note_changes
+from feedback.readings import changes as readings
 from feedback.surveys import changes
 from portal.desk import registry
 
 changes.register(note_change)
+readings.register(note_changes)
 registry.register(
     registry.Queue(
         key="insights",

@@ -1,6 +1,6 @@
 """Draw a figure over time: a point and its interval for each week or month, and what stands out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,12 +8,19 @@ from django.utils.translation import gettext as _
 
 from feedback.insights.control import ControlChart, Signal, control_chart
 from feedback.insights.measurements import Measurement
-from feedback.insights.periods import buckets_between, name_of_bucket
+from feedback.insights.periods import Period, buckets_between, name_of_bucket
 from feedback.insights.privacy import shown_groups
 from feedback.surveys.scores import Tally
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 220, 44, 12, 28
 MOST_WEEKS = 27
+GroupsOf = Callable[[Tally], Sequence[int]]
+"""The sizes of the groups that a stretch of time would show, always as many."""
+
+
+def everybody(tally: Tally) -> tuple[int]:
+    """Return the one group of all who answered."""
+    return (sum(tally.values()),)
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Trend:
     ticks: tuple[tuple[int, str], ...]
     centre_y: int
     sentence: str
-    alert: str
+    signal: Signal
     is_by_month: bool
     width: int = WIDTH
     height: int = HEIGHT
@@ -50,16 +57,26 @@ class Trend:
     right: int = WIDTH - 8
     base: int = HEIGHT - BOTTOM
 
+    @property
+    def alert(self) -> str:
+        """The sentence for what stands out of the newest stretch; empty while it is noise."""
+        return _alert(self.signal)
 
-def trend_of(measurement: Measurement, days: Mapping[date, Tally], first: date, latest: date) -> Trend | None:
-    """Return the chart of a form's scores by day; None when nobody answered."""
+
+def trend_of(
+    measurement: Measurement, days: Mapping[date, Tally], period: Period, groups_of: GroupsOf = everybody
+) -> Trend | None:
+    """Return the chart of a form's scores by day; None when nobody answered.
+
+    A stretch is shown when none of its groups is small, nor found by subtracting what the others show.
+    """
     if not days:
         return None
-    by_month = (latest - first).days > 7 * MOST_WEEKS
-    tallies = _by_bucket(days, first, latest, by_month)
+    by_month = (period.latest - period.first).days > 7 * MOST_WEEKS
+    tallies = _by_bucket(days, period.first, period.latest, by_month)
     chart = control_chart([measurement.bucket(tally) for tally in tallies.values()])
     assert chart is not None
-    shown = shown_groups({begin: sum(tally.values()) for begin, tally in tallies.items()})
+    shown = _shown(tallies, groups_of)
     points = tuple(
         _point(measurement, place, begin, tally, (chart, len(tallies), by_month), is_shown=begin in shown)
         for place, (begin, tally) in enumerate(tallies.items())
@@ -70,9 +87,16 @@ def trend_of(measurement: Measurement, days: Mapping[date, Tally], first: date, 
         _ticks(measurement),
         _y(measurement, _centre(measurement, days)),
         _sentence(measurement, points, by_month),
-        _alert(chart),
+        chart.alert,
         by_month,
     )
+
+
+def _shown(tallies: Mapping[date, Tally], groups_of: GroupsOf) -> set[date]:
+    sizes = {begin: groups_of(tally) for begin, tally in tallies.items()}
+    places = range(max(len(groups) for groups in sizes.values()))
+    shown = [shown_groups({begin: groups[place] for begin, groups in sizes.items()}) for place in places]
+    return set.intersection(*shown)
 
 
 def _by_bucket(
@@ -119,7 +143,7 @@ def _point(
 
 
 def _y(measurement: Measurement, value: float) -> int:
-    share = (value - measurement.lowest) / (measurement.highest - measurement.lowest)
+    share = min(1, (value - measurement.lowest) / (measurement.highest - measurement.lowest))
     return round(HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM))
 
 
@@ -158,12 +182,11 @@ def _sentence(measurement: Measurement, points: Sequence[Point], by_month: bool)
     }
 
 
-def _alert(chart: ControlChart) -> str:
-    """Return the sentence for what stands out of the newest stretch; empty while it is noise."""
+def _alert(signal: Signal) -> str:
     return {
         Signal.NONE: "",
         Signal.ABOVE: _("The newest figure is higher than chance explains."),
         Signal.BELOW: _("The newest figure is lower than chance explains. Look at what was written."),
         Signal.RUN_ABOVE: _("Nine figures in a row lie above the middle: something got better for good."),
         Signal.RUN_BELOW: _("Nine figures in a row lie below the middle: something got worse and stayed."),
-    }[chart.alert]
+    }[signal]

@@ -4,6 +4,7 @@ No row here knows a person or a moment of hers: a reading hangs on its answer an
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import ClassVar, Final
 
 from django.db import models
@@ -110,6 +111,11 @@ class TextReadingQuerySet(models.QuerySet["TextReading"]):
         """Return readings by their number, each with its answer and form, in one query."""
         rows = self.filter(pk__in=keys).select_related("answer__response__survey")
         return {row.pk: row for row in rows}
+
+    def moments(self) -> set[tuple[int, datetime]]:
+        """Return each form with each moment at which the answers were sent in, in one query."""
+        rows = self.order_by().values_list("answer__response__survey", "answer__response__submitted_at")
+        return {(survey, at) for survey, at in rows if at is not None}
 
     def without_theme(self) -> "TextReadingQuerySet":
         """Return the texts in English that no theme was found for, the latest first."""

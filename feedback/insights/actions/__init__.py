@@ -1,7 +1,7 @@
 """Keep the daily figures."""
 
 from feedback.insights.actions.inviting import count_fates
-from feedback.insights.actions.keeping import count_changed, note_change
+from feedback.insights.actions.keeping import count_changed, note_change, note_changes
 from feedback.insights.actions.recounting import Wrong, recount, wrong_days
 from feedback.insights.actions.showing import hide_results, release_due, show_results
 
@@ -11,6 +11,7 @@ __all__ = [
     "count_fates",
     "hide_results",
     "note_change",
+    "note_changes",
     "recount",
     "release_due",
     "show_results",

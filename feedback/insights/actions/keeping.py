@@ -1,5 +1,6 @@
 """Count the days again whose answers changed, each exactly once after its last change."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -17,6 +18,14 @@ def note_change(survey_id: int, submitted_at: datetime) -> None:
     Nobody is rung: figures that are seconds old do, and a rush of answers is counted together.
     """
     ChangedDay.objects.create(survey_id=survey_id, day=day_of(submitted_at))
+
+
+def note_changes(moments: Iterable[tuple[int, datetime]]) -> None:
+    """Write down that the days of many answers are to be counted again; each day once."""
+    days = {(survey_id, day_of(submitted_at)) for survey_id, submitted_at in moments}
+    ChangedDay.objects.bulk_create(
+        ChangedDay(survey_id=survey_id, day=day) for survey_id, day in sorted(days)
+    )
 
 
 def count_changed(*, now: datetime) -> int:

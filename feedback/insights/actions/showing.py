@@ -49,7 +49,7 @@ def release(*, results: PublicResults, now: datetime) -> bool:
 
 
 def _renewed(before: Figures, now: Figures) -> Figures:
-    """Return what may be shown now; figures of a question that is gone stay, for whoever saw them does too."""
+    """Return what may be shown now; figures of a question that is gone stay, as whoever saw them does."""
     return {
         **before,
         **{key: counts for key, counts in now.items() if _may_show(before.get(key), counts)},

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='daily_counts', to='surveys.survey')),
                 ('day', models.DateField(verbose_name='day')),
-                ('measure', models.CharField(choices=[('score', 'All answers'), ('version', 'By version'), ('channel', 'By channel'), ('language', 'By language'), ('known', 'By whether we know the customer'), ('seconds', 'By time to complete'), ('choice', 'By choice'), ('begun', 'Begun and not sent in')], max_length=8, verbose_name='measure')),
+                ('measure', models.CharField(choices=[('score', 'All answers'), ('version', 'By version'), ('channel', 'By channel'), ('language', 'By language'), ('known', 'By whether we know the customer'), ('seconds', 'By time to complete'), ('choice', 'By choice'), ('begun', 'Begun and not sent in'), ('theme', 'By theme')], max_length=8, verbose_name='measure')),
                 ('segment', models.CharField(blank=True, max_length=80, verbose_name='segment')),
                 ('kind', models.CharField(blank=True, choices=[('csat', 'Satisfaction, 1 to 5 (CSAT)'), ('nps', 'Recommendation, 0 to 10 (NPS)'), ('ces', 'Ease, 1 to 7 (CES)'), ('free', 'In their own words')], max_length=4, verbose_name='scale')),
                 ('score', models.SmallIntegerField(help_text='-1 stands for an answer without a score.', verbose_name='score')),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'daily count',
                 'verbose_name_plural': 'daily counts',
                 'indexes': [models.Index(fields=['survey', 'measure', 'segment', 'kind', 'score', 'day', 'number'], name='daily_count_added_up')],
-                'constraints': [models.UniqueConstraint(fields=('survey', 'day', 'measure', 'segment', 'kind', 'score'), name='daily_count_once'), models.CheckConstraint(condition=models.Q(('measure__in', ['score', 'version', 'channel', 'language', 'known', 'seconds', 'choice', 'begun'])), name='daily_count_measure_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['', 'csat', 'nps', 'ces', 'free'])), name='daily_count_kind_known')],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'day', 'measure', 'segment', 'kind', 'score'), name='daily_count_once'), models.CheckConstraint(condition=models.Q(('measure__in', ['score', 'version', 'channel', 'language', 'known', 'seconds', 'choice', 'begun', 'theme'])), name='daily_count_measure_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['', 'csat', 'nps', 'ces', 'free'])), name='daily_count_kind_known')],
             },
         ),
         migrations.CreateModel(

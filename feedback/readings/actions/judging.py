@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from feedback.readings import changes
 from feedback.readings.labels import NO, YES
 from feedback.readings.models import Judgment, Leaning, ReadingTheme, Subject, TextReading, Theme
 from portal.accounts.models import User
@@ -71,6 +72,7 @@ def judge_theme(*, reading: TextReading, theme: Theme, is_about: bool, ruling: R
         ReadingTheme.objects.update_or_create(reading=locked, theme=theme, defaults={"confidence": 1.0})
     else:
         links.delete()
+    changes.tell(TextReading.objects.filter(pk=locked.pk).moments())
     return judgment
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
+from feedback.readings import changes
 from feedback.readings.actions.grouping import group
 from feedback.readings.actions.issues import index
 from feedback.readings.actions.learning import add_themes, learned_shift
@@ -68,6 +69,7 @@ def _read(answers: Sequence[Answer]) -> list[TextReading]:
     )
     group(readings)
     add_themes(readings)
+    changes.tell(TextReading.objects.filter(answer__in=answers).moments())
     index({reading.pk: reading.answer.text for reading in readings})
     return readings
 

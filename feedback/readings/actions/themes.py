@@ -6,6 +6,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from feedback.readings import changes
 from feedback.readings.models import NAME_LENGTH, Leaning, TextReading, Theme
 from portal.accounts.models import User
 from portal.lib.errors import ActionError
@@ -66,6 +67,7 @@ def drop_theme(*, theme: Theme) -> Theme:
     try:
         with transaction.atomic():
             advance(theme, Theme.State.DROPPED, Theme.MOVES)
+            changes.tell(TextReading.objects.filter(links__theme=theme).moments())
             theme.links.all().delete()
     except InvalidTransition as error:
         raise ThemeMoved from error
