@@ -4,6 +4,7 @@ Nothing is opened or run here. A document is only ever sent back as a file to ke
 """
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -35,10 +36,22 @@ _BARE: Final = {
 """The parts of an office file that name writer, company, program and times, emptied."""
 _KEYS: Final = rb"/(?:Author|Creator|Producer|Title|Subject|Keywords|Company|CreationDate|ModDate)\s*"
 _SAID: Final = re.compile(_KEYS + rb"(\((?:[^\\()]|\\.){0,4000}\)|<[0-9A-Fa-f\s]{0,8000}>)", re.DOTALL)
-_XMP: Final = re.compile(rb"<x:xmpmeta.{0,200000}?</x:xmpmeta>", re.DOTALL)
-_ACTIVE: Final = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia)\b")
+_XMP: Final = (b"<x:xmpmeta", b"</x:xmpmeta>")
+_ACTIVE: Final = ("JavaScript", "Launch", "EmbeddedFile", "RichMedia", "Rendition")
+"""What a PDF calls a program or a file inside. Shorter names stand in packed bytes by chance."""
 _FOREIGN: Final = re.compile(rb"PK\x03\x04|PK\x05\x06|<script|<html|<\?php|<!doctype html", re.IGNORECASE)
+_READABLE: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How the parts of office files are packed; only these are unpacked no further than the part says."""
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, ValueError)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+
+
+def _spelled(name: str) -> str:
+    """Return a pattern for a name of which any letter may stand as its number (ISO 32000-1, 7.3.5)."""
+    return "".join(f"(?:{letter}|#(?i:{ord(letter):02x}))" for letter in name)
+
+
+_IS_ACTIVE: Final = re.compile(f"/(?:{'|'.join(map(_spelled, _ACTIVE))})".encode())
 
 
 @dataclass(frozen=True)
@@ -66,10 +79,20 @@ def _bare_pdf(content: bytes) -> bytes:
     body, end, rest = content.rpartition(b"%%EOF")
     if not end or rest.strip() or _FOREIGN.search(content):
         raise NoDocument
-    if _ACTIVE.search(content):
+    if _IS_ACTIVE.search(content):
         raise DocumentHasScripts
     told = _SAID.sub(lambda match: _blanked(match[0], match[1]), body)
-    return _XMP.sub(lambda match: b" " * len(match[0]), told) + end + rest
+    return _without_xmp(told) + end + rest
+
+
+def _without_xmp(content: bytes) -> bytes:
+    """Blank the packets of properties; by hand, for a pattern would look for the end of each anew."""
+    begins, ends = _XMP
+    blanked, place = bytearray(content), 0
+    while (start := content.find(begins, place)) >= 0 and (end := content.find(ends, start)) >= 0:
+        place = end + len(ends)
+        blanked[start:place] = b" " * (place - start)
+    return bytes(blanked)
 
 
 def _blanked(whole: bytes, value: bytes) -> bytes:
@@ -82,8 +105,8 @@ def _office(content: bytes) -> Document:
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             _check_parts(packed.infolist())
-            parts = {name: packed.read(name) for name in packed.namelist()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+            parts = {part.filename: _unpacked(packed, part) for part in packed.infolist()}
+    except _BROKEN as error:
         raise NoDocument from error
     found = next((kind for kind, name in _PARTS.items() if name in parts), None)
     if found is None or not _says(parts, found):
@@ -93,9 +116,17 @@ def _office(content: bytes) -> Document:
     return Document(_packed({name: _BARE.get(name, part) for name, part in parts.items()}), found)
 
 
+def _unpacked(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """Return a part; reading it without a limit would unpack more than it says before anybody could stop."""
+    with packed.open(part) as file:
+        return file.read(part.file_size)
+
+
 def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise DocumentTooLarge
+    if any(part.compress_type not in _READABLE for part in parts):
+        raise NoDocument
     if any(part.filename.startswith("/") or ".." in part.filename.split("/") for part in parts):
         raise NoDocument
 

@@ -1,5 +1,7 @@
 """Test that documents are what they say, tell nothing of their writers, and are kept apart."""
 
+import time
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -94,6 +96,52 @@ def test_programs_inside_and_bombs_are_refused() -> None:
         check_document(word_file(**{"word__vbaProject.bin": b"x"}))
     with pytest.raises(DocumentTooLarge):
         check_document(word_file(word__big=bytes(101 * 1024 * 1024)))
+
+
+@pytest.mark.parametrize("name", [b"/J#61vaScript", b"/#4aavaScript", b"/EmbeddedFiles", b"/#4C#61unch"])
+def test_a_program_spelled_otherwise_is_found(name: bytes) -> None:
+    with pytest.raises(DocumentHasScripts):
+        check_document(PDF_FILE.replace(b"/Type", name + b"/Type"))
+
+
+def bomb(method: int, megabytes: int) -> bytes:
+    """Return a Word file with a part of so many zeros that says it has a hundred."""
+    made, types = BytesIO(), f"<Override ContentType={DOCX}.main+xml>".encode()
+    with zipfile.ZipFile(made, "w", method) as archive:
+        archive.writestr("[Content_Types].xml", types)
+        archive.writestr("word/document.xml", bytes(megabytes * 1024 * 1024))
+    said, true = (100).to_bytes(4, "little"), (megabytes * 1024 * 1024).to_bytes(4, "little")
+    return made.getvalue().replace(true, said)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_that_unpacks_to_more_than_it_says_is_stopped_there(method: int) -> None:
+    content = bomb(method, 64)
+    tracemalloc.start()
+    try:
+        with pytest.raises(NoDocument):
+            check_document(content)
+        assert tracemalloc.get_traced_memory()[1] < 8 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [b"<x:xmpmeta", b"/Title(", b"/Title<", b"/Title" + b" " * 50, b"(", b"<x:xmpmeta></x:xmpmeta>", b"<"],
+)
+def test_a_hostile_pdf_costs_no_more_than_its_length(told: bytes) -> None:
+    content = b"%PDF-1.4\n" + told * (2_000_000 // len(told)) + b"\n%%EOF"
+    began = time.process_time()
+    check_document(content)
+    assert time.process_time() - began < 2
+
+
+def test_a_file_that_arrived_in_part_is_refused_with_a_sentence() -> None:
+    whole = word_file()
+    for number in range(len(whole) - 40, len(whole)):
+        with pytest.raises(NoDocument):
+            check_document(whole[: number - 200] + whole[number - 190 :])
 
 
 @pytest.mark.django_db
