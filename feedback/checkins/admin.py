@@ -42,13 +42,15 @@ class ProgramAdmin(ModelAdmin):
 
 @admin.register(CheckIn)
 class CheckInAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
-    list_display = ("program", "customer", "occasion", "state", "channel", "due_at", "sent_at", "answered_at")
+    list_display = ("program", "customer", "occasion", "state", "channel", "due_at", "sent_at")
     list_filter = ("state", "hold_cause", "skip_cause", "channel", "program")
     list_select_related = ("program", "customer")
     search_fields = ("customer__display_name", "skip_reason", "program__name")
     date_hierarchy = "due_at"
-    exclude = ("token",)
+    exclude = ("token", "response", "answered_at")
+    """Beside her name these two would say which confidential answer is hers."""
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        # A filter by the token would tell it, one character at a time.
-        return not lookup.startswith("token") and bool(super().lookup_allowed(lookup, value, request))
+        # A filter by the token would tell it, one character at a time; by the answer, whose it is.
+        told = ("token", "response", "answered_at")
+        return not lookup.startswith(told) and bool(super().lookup_allowed(lookup, value, request))

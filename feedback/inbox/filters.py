@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 from feedback.inbox.models import Band, Entry
 from feedback.inbox.models.entries import PROMOTERS, EntryQuerySet
 from feedback.readings.models import Leaning, ReadingTheme, TextReading
-from feedback.surveys.models import Response, Survey
+from feedback.surveys.models import Mode, Response, Survey
 from portal.accounts.models import User
 
 MOST_WORDS: Final = 8
@@ -90,13 +90,18 @@ class Filter:
             Q(submitted_at__gte=_beginning(self.since)) if self.since else Q(),
             Q(submitted_at__lt=_beginning(self.until) + timedelta(days=1)) if self.until else Q(),
             Q(response__version__number=int(self.version)) if self.version else Q(),
-            Q(response__channel=self.channel) if self.channel else Q(),
-            Q(response__language=self.language) if self.language else Q(),
+            _with_name(response__channel=self.channel) if self.channel else Q(),
+            _with_name(response__language=self.language) if self.language else Q(),
             _about(int(self.theme)) if self.theme else Q(),
             _in_mood(self.sentiment) if self.sentiment else Q(),
         ]
         asked += [Q(words__contains=word) for word in self.q.casefold().split()[:MOST_WORDS]]
         return [condition for condition in asked if condition]
+
+
+def _with_name(**asked: str) -> Q:
+    """Return a condition on where answers came from: of those that name nobody it might say who they are."""
+    return Q(response__mode=Mode.IDENTIFIED, **asked)
 
 
 def _in_state(state: str) -> Q:

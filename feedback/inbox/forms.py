@@ -18,6 +18,7 @@ from portal.accounts.roles import ROLE_PERMISSIONS
 
 MOST_LETTERS: Final = 10_000
 ANYBODY: Final = ("", _("Anybody"))
+NAMED_ONLY: Final = _("Leaves out answers that name nobody: it could tell who they are.")
 PROMOTER_BANDS: Final = [
     (Band.GOOD.value, _("Promoters (9–10)")),
     (Band.MIDDLE.value, _("Passives (7–8)")),
@@ -53,10 +54,13 @@ class FilterForm(forms.Form):
         label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=False
     )
     channel = forms.ChoiceField(
-        label=_("Came by"), choices=[("", _("Any way")), *Response.Channel.choices], required=False
+        label=_("Came by"),
+        choices=[("", _("Any way")), *Response.Channel.choices],
+        help_text=NAMED_ONLY,
+        required=False,
     )
     version = forms.IntegerField(label=_("Version of the form"), min_value=1, required=False)
-    language = forms.CharField(label=_("Language"), max_length=20, required=False)
+    language = forms.CharField(label=_("Language"), max_length=20, help_text=NAMED_ONLY, required=False)
 
     theme = forms.ChoiceField(label=_("Theme"), required=False)
     sentiment = forms.ChoiceField(

@@ -10,7 +10,7 @@ from feedback.readings.labels import Label, labels_for
 from feedback.surveys.definition import Definition, Item, Kind, evaluate
 from feedback.surveys.definition.kinds import SILENT
 from feedback.surveys.definition.saying import say_answer
-from feedback.surveys.models import Answer, Mode, Response
+from feedback.surveys.models import Answer, Response
 from portal.uploads.models import Upload
 
 NAMING = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CONTACT})
@@ -65,9 +65,17 @@ def path_of(response: Response) -> Path:
         not_asked=tuple(
             _label(definition, item) for item in asked if item.id not in met and item.id not in answers
         ),
-        fields=tuple((str(name), str(value)) for name, value in response.fields.items() if value),
-        duration=duration_of(response.started_at, response.time_to_complete_seconds),
+        fields=_fields_of(response),
+        duration=""
+        if response.is_nameless
+        else duration_of(response.started_at, response.time_to_complete_seconds),
     )
+
+
+def _fields_of(response: Response) -> tuple[tuple[str, str], ...]:
+    """Return what her link told; a link may be made for one person, so not where nobody is to be named."""
+    told = {} if response.is_nameless else response.fields
+    return tuple((str(name), str(value)) for name, value in told.items() if value)
 
 
 def duration_of(started_at: datetime | None, seconds: int | None) -> str:
@@ -93,7 +101,7 @@ def _step(response: Response, item: Item, answer: Answer | None, extras: Extras)
     label = _label(definition, item)
     if answer is None:
         return Step(label, "", None)
-    if item.kind in NAMING and response.mode != Mode.IDENTIFIED:
+    if item.kind in NAMING and response.is_nameless:
         return Step(label, gettext("Kept, and not shown: the form promises that."), answer)
     if item.kind == Kind.FILE:
         return Step(label, str(answer.said), answer, file_url=extras.files.get(str(answer.said), ""))

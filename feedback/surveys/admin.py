@@ -100,7 +100,7 @@ class ResponseAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_filter = ("survey", "kind", "channel", "wants_contact", "is_suspected_spam")
     list_select_related = ("survey", "customer")
     search_fields = ("survey__title", "answers__text")
-    exclude = ("customer", "contact_email", "draft", "token", "submission_key")
+    exclude = ("customer", "contact_email", "fields", "draft", "token", "submission_key")
     date_hierarchy = "submitted_at"
     inlines = (AnswerInline,)
     actions = ("let_count",)
@@ -111,7 +111,7 @@ class ResponseAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         # A filter by the customer would tell who gave a confidential answer.
-        is_told = lookup.startswith(("customer", "contact_email", "token"))
+        is_told = lookup.startswith(("customer", "contact_email", "fields", "token"))
         return not is_told and bool(super().lookup_allowed(lookup, value, request))
 
     def has_manage_permission(self, request: HttpRequest) -> bool:

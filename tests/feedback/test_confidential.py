@@ -44,13 +44,15 @@ def test_no_page_of_the_desk_shows_who_answered(
         f"/desk/forms/answers/{response.pk}/",
         f"/desk/forms/answers/{response.pk}/who/",
         f"/desk/customers/touches/{touch.pk}/",
-        "/desk/insights/forms/quiet/answers.csv",
+        "/desk/insights/quiet/answers.csv",
         "/admin/surveys/response/",
         f"/admin/surveys/response/{response.pk}/change/",
     ]
     for person in (carol, erin, adam):
         for page in pages:
-            said = client_of(person).get(page, follow=True).content.decode(errors="replace")
+            answer = client_of(person).get(page, follow=True)
+            said = b"".join(answer).decode(errors="replace")
+            assert person != adam or answer.status_code == 200, page
             assert not [name for name in names(alice) if name in said], page
 
 
@@ -133,8 +135,63 @@ def test_a_check_in_shows_that_it_was_answered_and_not_what(
     assert sent.status_code == 303
     response = Response.objects.get()
     said = client_of(carol).get(f"/desk/checkins/{program.pk}/").content.decode()
+    check_in.refresh_from_db()
+    assert check_in.answered_at is not None
+    assert check_in.answered_at.isoformat()[:16] not in said  # the answer stands elsewhere, of that minute
     assert "Zoe Zander" in said
     assert f"/desk/forms/answers/{response.pk}/" not in said
     assert "2 of 10" not in said
     assert "Zoe" not in client_of(carol).get(f"/desk/forms/answers/{response.pk}/").content.decode()
     assert Customer.objects.get(pk=customer.pk).survey_responses.get() == response
+
+
+def test_nothing_beside_a_confidential_answer_leads_to_her(carol: User, client_of: SignIn) -> None:
+    form = document(item("score", "nps"), main="score", hidden=[{"id": "order"}])
+    survey = make_form(form, slug="quiet", mode="confidential")
+    visitor = Client()
+    fields = form_fields(visitor, "/f/quiet/?order=HL-77813&lang=en")
+    visitor.post("/f/quiet/", {**fields, "score": "3"})
+    response = Response.objects.get()
+    assert response.fields == {"order": "HL-77813"}
+    assert response.submitted_at is not None
+    client = client_of(carol)
+
+    for page in (
+        f"/desk/forms/answers/{response.pk}/",
+        "/desk/forms/answers/",
+        f"/desk/forms/{survey.slug}/",
+    ):
+        said = client.get(page).content.decode()
+        assert "HL-77813" not in said
+        assert response.submitted_at.isoformat()[:16] not in said
+        assert "Took" not in said
+
+
+@pytest.mark.parametrize("query", ["language=en", "channel=web"])
+def test_a_filter_by_origin_leaves_out_answers_that_name_nobody(
+    response: Response, carol: User, client_of: SignIn, query: str
+) -> None:
+    Response.objects.update(language="en")
+    client = client_of(carol)
+    assert client.get("/desk/forms/answers/").context["rows"]
+    assert not client.get(f"/desk/forms/answers/?{query}").context["rows"]
+    Response.objects.update(mode="identified")
+    assert client.get(f"/desk/forms/answers/?{query}").context["rows"]
+
+
+def test_the_admin_ties_no_answer_to_the_check_in_of_a_person(
+    carol: User, adam: User, client_of: SignIn, now: datetime
+) -> None:
+    program = make_program(make_form(FORM, slug="quiet", mode="confidential"))
+    check_in = make_sent(program, make_consenting("Zoe Zander"), now=now)
+    with time_machine.travel(now + timedelta(hours=2), tick=False):
+        fields = form_fields(Client(), f"/c/{check_in.token}/")
+        Client().post(f"/c/{check_in.token}/", {**fields, "score": "2", "why": "Bad"})
+    client, response = client_of(adam), Response.objects.get()
+
+    page = client.get(f"/admin/checkins/checkin/{check_in.pk}/change/").content.decode()
+
+    assert "Zoe Zander" in page
+    assert str(response) not in page
+    for lookup in (f"response={response.pk}", f"response__score={response.score}"):
+        assert client.get(f"/admin/checkins/checkin/?{lookup}").status_code in {302, 400}

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from feedback.surveys.models import Mode, Response, Survey
+from feedback.surveys.models import Response, Survey
 from portal.accounts.models import User
 from portal.accounts.policies import Person, may
 from portal.lib.states import Moves
@@ -185,4 +185,4 @@ class Entry(models.Model):
     @property
     def is_nameless(self) -> bool:
         """Whether staff may not learn who answered, or nobody can."""
-        return self.response.mode != Mode.IDENTIFIED
+        return self.response.is_nameless

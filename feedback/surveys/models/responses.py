@@ -203,9 +203,14 @@ class Response(models.Model):
         return self.mode == Mode.CONFIDENTIAL
 
     @property
+    def is_nameless(self) -> bool:
+        """Whether staff may not learn who answered, or nobody can."""
+        return self.mode != Mode.IDENTIFIED
+
+    @property
     def shown_customer(self) -> Customer | None:
         """The customer, as far as everybody at the desk may know her."""
-        return self.customer if self.mode == Mode.IDENTIFIED else None
+        return None if self.is_nameless else self.customer
 
     @property
     def comment(self) -> str:
