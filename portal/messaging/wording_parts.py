@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 _SLOT: Final = re.compile(r"\{\{\s*([^{}|]*?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}")
 _OPEN: Final = "\ue000"
 _CLOSE: Final = "\ue001"
+_MARKS: Final = {ord(_OPEN): None, ord(_CLOSE): None}
 _HELD: Final = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _LED: Final = re.compile(f"([^{_OPEN}]*){_OPEN}(\\d+){_CLOSE}")
 
@@ -42,7 +43,7 @@ def parse(text: str, known: Iterable[str]) -> Parts:
     Raises: WordingWrong for a variable nobody knows, with the name that was probably meant, and for braces
     that don't close.
     """
-    names = sorted(known)
+    names, text = sorted(known), text.translate(_MARKS)
     parts: list[str | Slot] = []
     end = 0
     for found in _SLOT.finditer(text):

@@ -139,6 +139,18 @@ def test_markup_in_the_words_stays_words(db: None) -> None:
     )
 
 
+def test_markup_in_what_stands_in_for_a_variable_stays_words(db: None) -> None:
+    draft = Draft(**{**GOOD, "body": "Hi {{ name|<img src=x onerror=a()> }} {{ answers }}"})
+    said = render_draft(check_in(), draft, {**check_in().sample(), "name": ""}, "en")
+    assert "<img" not in said.html
+    assert "<img src=x" in said.plain
+
+
+def test_a_mark_of_ours_in_the_words_stops_no_mail(db: None) -> None:
+    draft = Draft(**{**GOOD, "body": "Hi \ue000999\ue001 {{ answers }}"})
+    assert "999" in render_draft(check_in(), draft, check_in().sample(), "en").plain
+
+
 def test_a_value_that_looks_like_a_variable_stays_words(db: None) -> None:
     context = {**check_in().sample(), "name": "{{ company }} \ue0000\ue001"}
     assert "{{ company }}" in render_draft(check_in(), Draft(**GOOD), context, "en").plain
