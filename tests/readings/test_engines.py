@@ -1,13 +1,15 @@
 """The engines: language, sentiment, themes, near-duplicates, same issues, on texts they do not know."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
-from portal.screening.reading.issues import IssueIndex
+from portal.screening.reading.issues import IssueIndex, features_of
 from portal.screening.reading.language import language
 from portal.screening.reading.proposals import propose
 from portal.screening.reading.sentiment import MODEL, Leaning, sentiment
+from portal.screening.reading.terms import MOST_WORDS, worth_of
 from portal.screening.reading.themes import ThemeLearner
 from portal.screening.reading.twins import ALIKE, bands_of, resemblance, shingles
 
@@ -20,6 +22,11 @@ SITES = [
     ("cs", "sk", "pl"),
     ("ru", "uk", "bg", "en"),
 ]
+
+HOSTILE = (
+    *("a", "a ", "http://a ", "@", "a@", "www.", "x@x.", "a'", "'", "!", "1", "(", "a-", "not good ", "<"),
+    *("\u202ea", "e\u0301", "\U0001f600", "好", "\x00"),
+)
 
 
 @pytest.mark.parametrize("site", SITES, ids="-".join)
@@ -98,6 +105,22 @@ def test_a_very_long_text_is_read_in_part() -> None:
 
 LATE = ["My parcel came three days late", "The delivery was late again", "It arrived a week too late"]
 STAFF = ["The waiter was so kind to us", "Your staff helped me at once", "What a friendly woman at the desk"]
+
+
+def test_invented_words_fill_no_memory() -> None:
+    for number in range(MOST_WORDS + 500):
+        worth_of(f"word{number}")
+
+    assert worth_of.cache_info().currsize <= MOST_WORDS
+
+
+@pytest.mark.parametrize("piece", HOSTILE, ids=ascii)
+def test_a_hostile_text_costs_little_more_than_an_honest_one(piece: str) -> None:
+    text = (piece * 100_000)[:100_000]
+    began = process_time()
+    for read in (language, sentiment, bands_of, shingles, features_of):
+        read(text)
+    assert process_time() - began < 2
 
 
 def test_themes_are_learned_from_a_few_texts() -> None:

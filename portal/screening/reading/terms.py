@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 LONGEST: Final = 4000
 """So many letters of a text are read: the verdict on a letter of five pages stands after two."""
+MOST_WORDS: Final = 20_000
+"""So many words are kept with their worth: strangers write them, and invent ever new ones."""
 _TOKEN: Final = re.compile(
     r"[a-z]+(?:'[a-z]+)?|[0-9]+|[!?]+|[.,;:()]|[:;=]-?[()dp/\\]|<3|[\U0001f300-\U0001faff]"
 )
@@ -65,7 +67,7 @@ def lexicon() -> Mapping[str, float]:
     return worth
 
 
-@cache
+@lru_cache(maxsize=MOST_WORDS)
 def worth_of(word: str) -> float:
     """Return what a word is worth, also by its stem."""
     table = lexicon()
