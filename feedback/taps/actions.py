@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys.models import Survey
-from feedback.taps.judging import Reason, Sign, judge
+from feedback.taps.judging import Reason, Sign, judge, judge_shared
 from feedback.taps.models import Tap, clicks_of
 from feedback.taps.shapes import Shape
 from portal.lib import tokens
@@ -87,10 +87,11 @@ def settle_tap(*, tap: Tap, has_counted: bool) -> Tap:
 
 def judge_again(tap: Tap) -> None:
     """Judge every opened link of a mail by all that is known now, and write down what changed."""
-    rows = [tap]
-    if tap.mail is not None:
+    if tap.mail is None:
+        rows, verdicts = [tap], {tap.pk: judge_shared(tap.click)}
+    else:
         rows = list(Tap.objects.of_mail(tap.survey_id, tap.mail))
-    verdicts = judge(clicks_of(rows))
+        verdicts = judge(clicks_of(rows))
     for row in rows:
         if row.reason != verdicts[row.pk]:
             Tap.objects.filter(pk=row.pk).update(reason=verdicts[row.pk])

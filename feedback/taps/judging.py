@@ -49,6 +49,7 @@ class Reason(TextChoices):
     BURST = "burst", _("Several numbers of one mail were opened within moments")
     DOUBT = "doubt", _("The page only stayed in view, and it came as scanners come")
     DRIVEN = "driven", _("A browser that a program drives, in a data center")
+    SHARED = "shared", _("Of no mail we know: it only chooses the number, and the button answers")
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ def judge(clicks: Iterable[Click]) -> dict[int, Reason]:
         for bursts, patient in [(_burst_times(mail, LONG), _burst_times(mail, UNTOUCHED))]
         for click in mail
     }
+
+
+def judge_shared(click: Click) -> Reason:
+    """Return the verdict on a link that leads to no one mail: it never counts by itself."""
+    return _certain(click) or (Reason.EARLY if click.shape.is_early else Reason.SHARED)
 
 
 def _verdict(click: Click, honey: Sequence[datetime], bursts: Sequence[datetime]) -> Reason:

@@ -1,4 +1,4 @@
-"""Say how many links of a form's mails were opened, how many counted, and why the rest did not."""
+"""Say how many links with a number were opened, how many counted, and why the rest did not."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -14,7 +14,7 @@ from feedback.taps.models import Tap
 
 _ORDER: Final = (
     *(Reason.NO_SIGN, Reason.BURST, Reason.HONEY, Reason.EARLY, Reason.HEAD),
-    *(Reason.ROBOT, Reason.DOUBT, Reason.DRIVEN),
+    *(Reason.ROBOT, Reason.DOUBT, Reason.DRIVEN, Reason.SHARED),
 )
 
 
@@ -63,8 +63,8 @@ def aside_of(survey: Survey) -> Aside | None:
     if not found.not_counted:
         return None
     sentence = ngettext(
-        "%(number)d opened link of a mail is not counted.",
-        "%(number)d opened links of mails are not counted.",
+        "%(number)d opened link with a number is not counted.",
+        "%(number)d opened links with numbers are not counted.",
         found.not_counted,
     )
     url = reverse("taps-desk:tap-list", args=[survey.slug])

@@ -290,7 +290,7 @@ def test_staff_see_what_was_not_counted_and_why(
     client = Client()
     client.force_login(adam, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(f"/desk/forms/{mail.survey.slug}/").content.decode()
-    assert "2 opened links of mails are not counted." in page
+    assert "2 opened links with numbers are not counted." in page
     page = client.get(f"/desk/forms/{mail.survey.slug}/taps/").content.decode()
     assert "A program asked only whether the page is there" in page
     assert "Opened, and nobody did anything on the page" in page

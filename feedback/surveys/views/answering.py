@@ -1,4 +1,4 @@
-"""The page on which a form is answered, page by page. A GET writes nothing.
+"""The page on which a form is answered, page by page. A GET answers nothing.
 
 Decided: between two pages the answers wait in a started response, found by the token of the sitting. Of an
 anonymous form nothing is stored before it is sent: there the signed token on the page carries the answers.
@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from feedback.surveys import openings
 from feedback.surveys.actions import Submission, save_progress, submit_response
 from feedback.surveys.actions.checking import words_of
 from feedback.surveys.actions.saving import storable
@@ -43,7 +44,7 @@ MOST_FILES, MOST_FILES_SECONDS = 60, 3600
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def survey(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the first page of a form, and take what is sent. `?score=7` only chooses."""
+    """Show the first page of a form, and take what is sent. `?score=7` only chooses, and is noted."""
     return answer_at(request, survey_of(request, slug), Door.PAGE)
 
 
@@ -60,7 +61,11 @@ def answer_at(request: HttpRequest, found: Survey, door: Door) -> HttpResponse:
     reason = once_reason(fresh)
     if reason is not None:
         return shut_page(request, found, reason, door)
-    return form_page(request, fresh, _first_form(request, fresh), page=0, status=200)
+    form = _first_form(request, fresh)
+    chosen = score_from_link(request.GET.get("score", ""), found.scale)
+    if chosen is not None:
+        openings.tell(openings.NumberOpened(request, found, chosen, now))
+    return form_page(request, fresh, form, page=0, status=200)
 
 
 @csrf_exempt
