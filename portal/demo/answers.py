@@ -18,6 +18,7 @@ from feedback.surveys.actions import (
     save_progress,
     submit_response,
 )
+from feedback.surveys.actions.settings import SurveySettings, change_settings
 from feedback.surveys.models import Survey
 from feedback.surveys.scales import SCALES
 from feedback.surveys.suspicion import Manner, suspicion_of
@@ -69,8 +70,23 @@ def open_forms(stage: Stage) -> dict[str, Survey]:
         )
         opened = stage.ago(form.days_ago + 1)
         survey = create_survey(draft=draft, created_by=author, now=opened)
-        made[form.slug] = open_survey(survey=survey, now=opened)
+        made[form.slug] = open_survey(survey=_promised(survey, form.mode, opened), now=opened)
     return made
+
+
+def _promised(survey: Survey, mode: str, now: datetime) -> Survey:
+    """Give a form its promise of who sees whose answer it is."""
+    wish = SurveySettings(
+        slug=survey.slug,
+        reply_within_days=survey.reply_within_days,
+        is_listed=survey.is_listed,
+        mode=mode,
+        closes_at=None,
+        response_cap=None,
+        is_once=False,
+        quotas={},
+    )
+    return change_settings(survey=survey, wish=wish, now=now)
 
 
 def fill_in(stage: Stage, forms: dict[str, Survey]) -> None:

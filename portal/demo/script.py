@@ -76,6 +76,7 @@ class Form:
     share: float = 0.5
     known: float = 0.4
     is_listed: bool = True
+    mode: str = "identified"
     low: tuple[str, ...] = ()
     middle: tuple[str, ...] = ()
     high: tuple[str, ...] = ()

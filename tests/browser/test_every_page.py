@@ -33,6 +33,7 @@ PLACES: Final = (
 WITHOUT_LINK: Final = (
     *(
         "/f/delivery/thanks/",
+        "/f/delivery/results/",
         "/f/delivery/frame/",
         "/f/delivery/kiosk/",
         "/f/delivery/frame/thanks/",
@@ -40,6 +41,7 @@ WITHOUT_LINK: Final = (
         "/forums/p/1/revisions/",
         "/me/consents/phone/code/",
         "/me/consents/receipt/",
+        "/me/check-ins/",
         "/accounts/signup/",
         "/accounts/login/code/",
     ),
@@ -57,6 +59,7 @@ from feedback.cases.models import Case
 from feedback.checkins.models import CheckIn
 from feedback.coupons.models import Coupon
 from feedback.inbox.models import Quote
+from feedback.readings.models import TextReading
 from feedback.surveys.models import Response
 from forums.discussions.models import Subscription
 from forums.moderation.links import sanction_path
@@ -77,8 +80,11 @@ print("notifications:mute", "/" + muted.split("/", 3)[3])
 print("moderation:sanction", sanction_path(Sanction.objects.latest("given_at").pk))
 own = Whisper.objects.filter(author__email="mara@harborlane.example").latest("pk")
 print("moderation-desk:whisper-edit", reverse("moderation-desk:whisper-edit", args=[own.pk]))
+print("readings-desk:reading", reverse("readings-desk:reading", args=[TextReading.objects.latest("pk").pk]))
+kept = Response.objects.filter(mode="confidential").latest("pk")
+print("surveys-desk:response-who", reverse("surveys-desk:response-who", args=[kept.pk]))
 """
-"""Links in messages, whose place in the list depends on the hour, and a whisper that stands in one topic."""
+"""Links in messages, whose place in the list depends on the hour, and what few pages of the desk show."""
 TWICE: Final = {"ui:home", "discussions:topic", "discussions:topic-list", "surveys:survey"}
 """They show more to who is signed in. Every other page is looked at by the first role that may open it."""
 READ_OF_EACH: Final = 6
@@ -89,7 +95,7 @@ NOT_PAGES: Final = {
     *("web:forums-feed", "web:category-feed", "web:tag-feed", "web:topic-feed"),
     *("search:similar", "notifications:notice-count", "checkins-desk:program-progress"),  # parts of pages
     *("discussions:emoji", "ui:brand-css", "ui:favicon", "ui:robots", "operations:healthz"),
-    *("messaging:receipt-json", "surveys:widget"),
+    *("messaging:receipt-json", "surveys:widget", "surveys-desk:survey-code"),
     *("moderation-desk:log-csv", "moderation-desk:log-json"),
     *("surveys-desk:survey-export", "surveys-schemas:form", "surveys-schemas:answers"),  # files
     *("insights-desk:survey-csv", "insights-desk:survey-json", "insights-desk:survey-xlsx"),
@@ -132,7 +138,8 @@ def found(chromium: Browser, demo: Portal, states: dict[str, Any]) -> dict[str, 
     walks = {role: _walk(_open(chromium, demo, state)) for role, state in states.items()}
     keys = {name: path for name, path in walks["administrator"].items() if name in BY_KEY}
     keys |= _keys_of(demo)
-    walks["administrator"]["moderation-desk:whisper-edit"] = keys.pop("moderation-desk:whisper-edit")
+    for name in [name for name in keys if name.partition(":")[0].endswith("-desk")]:
+        walks["administrator"][name] = keys.pop(name)
     return {role: {**keys, **pages} for role, pages in walks.items()}
 
 
