@@ -83,10 +83,16 @@ class Passage:
 class AnswerForm(forms.Form):
     """The questions of a page, and whether she wants to hear from us."""
 
-    wants_contact = forms.BooleanField(label=gettext_lazy("Contact me about this"), required=False)
+    wants_contact = forms.BooleanField(
+        label=gettext_lazy("Contact me about this"),
+        help_text=gettext_lazy("We answer you, or tell you once what we did about it."),
+        required=False,
+    )
     contact_email = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
-        help_text=gettext_lazy("Only for our answer to this. Nothing else is sent there."),
+        help_text=gettext_lazy(
+            "Only for our answer to this, and for what we did about it. Nothing else is sent there."
+        ),
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

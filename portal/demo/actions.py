@@ -14,6 +14,7 @@ from portal.customers.models import Customer
 from portal.demo import (
     answers,
     asking,
+    changing,
     deliveries,
     desk,
     helping,
@@ -73,6 +74,7 @@ def _play(stage: Stage) -> None:
     wishes.want(stage)
     stage.play()
     reading.read_answers(stage)
+    changing.change(stage)
     deliver(stage.now)
     count_next(now=stage.now)
     count_changed(now=stage.now)

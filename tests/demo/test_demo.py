@@ -14,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from feedback.cases.models import Case
 from feedback.checkins.models import CheckIn, Program
 from feedback.coupons.models import Coupon, Offer
+from feedback.outcomes.models import Outcome, Telling
 from feedback.suggestions.models import Suggestion, Vote
 from feedback.surveys.models import Response, Survey
 from forums.discussions.counts import wrong_facts
@@ -139,6 +140,16 @@ def test_ideas_are_wanted_decided_told_and_one_is_unread(demo: datetime) -> None
     assert set(Suggestion.objects.values_list("state", flat=True)) >= {"open", "planned", "done", "declined"}
     assert all(row.vote_count == votes[row.pk] for row in Suggestion.objects.all())
     assert Message.objects.filter(template="suggestion_decided").count() == 2
+
+
+def test_outcomes_stand_in_every_result_and_who_agreed_was_told_once(demo: datetime) -> None:
+    public = Outcome.objects.public()
+
+    assert set(public.values_list("result", flat=True)) == {"done", "planned", "declined"}
+    assert Outcome.objects.filter(state="draft").count() == 1
+    assert public.filter(contributor_count__gte=5).exists()
+    told = Message.objects.filter(template="outcome_told")
+    assert 0 < told.count() == told.values("to").distinct().count() == Telling.objects.count()
 
 
 def test_the_four_listed_forms_have_answers_and_deliveries_get_better(demo: datetime) -> None:
