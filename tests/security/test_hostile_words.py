@@ -27,7 +27,8 @@ from portal.ui.branding import brand
 from tests.architecture.access_table import ARGUMENTS, TABLE
 from tests.architecture.world import build_world
 from tests.factories import agree, make_customer
-from tests.feedback.factories import make_program, make_response, make_sent, make_survey
+from tests.feedback.documents import document, item
+from tests.feedback.factories import make_form, make_program, make_response, make_sent, make_survey
 from tests.forums.factories import make_category, make_reply, make_topic, opening
 
 ClientOf = Callable[[User], Client]
@@ -51,8 +52,8 @@ def hostile_world(
     Survey.objects.update(title=BOMB, intro=BOMB, thanks=BOMB)
     Question.objects.update(label=BOMB)
     for version in SurveyVersion.objects.all():
-        for item in version.definition["items"]:
-            item |= {"label": {"en": BOMB}, "help": {"en": BOMB}}
+        for asked in version.definition["items"]:
+            asked |= {"label": {"en": BOMB}, "help": {"en": BOMB}}
         version.save()
     topic = make_topic(alice, title=BOMB, body=BOMB, category=Category.objects.earliest("pk"))
     reply = make_reply(bob, topic, body=BOMB)
@@ -80,6 +81,15 @@ def test_no_page_runs_what_anybody_typed(
                 said = "" if answer.streaming else answer.content.decode(errors="replace")
                 assert not LIVE.search(said), name
                 assert "alert(1)49" not in said, name
+
+
+def test_what_a_hidden_field_falls_back_to_is_shown_as_text(erin: User, client_of: ClientOf) -> None:
+    """Row 25: the words below a box were believed to be ours, and came from a form, also an imported one."""
+    form = document(item("a", "short_text"), hidden=[{"id": "plan", "fallback": BOMB}])
+    make_form(form, slug="trap")
+    said = client_of(erin).get("/desk/forms/trap/share/").content.decode()
+    assert "&lt;script&gt;alert(1)" in said
+    assert not LIVE.search(said)
 
 
 def test_no_list_of_the_admin_runs_what_anybody_typed(
