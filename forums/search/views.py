@@ -23,7 +23,7 @@ from forums.search.rows import hit_rows
 from forums.search.similar import alike, similar_on_shelves, similar_topics
 from forums.search.text import Query
 from portal.accounts.access import SignedInRequest
-from portal.lib.client import client_ip
+from portal.lib.client import client_line
 from portal.lib.limits import is_over
 from portal.ui.kept import kept
 from portal.ui.responses import see_other
@@ -130,7 +130,7 @@ def _asks_too_much(request: HttpRequest) -> bool:
     """Count one more search; of who is signed in by person, of visitors by network and all together."""
     if request.user.is_authenticated:
         return is_over("search", f"user-{request.user.pk}", limit=PER_MINUTE, seconds=MINUTE)
-    own = is_over("search", client_ip(request), limit=PER_MINUTE_OF_VISITORS, seconds=MINUTE)
+    own = is_over("search", client_line(request), limit=PER_MINUTE_OF_VISITORS, seconds=MINUTE)
     return own or is_over("search", "visitors", limit=PER_MINUTE_OF_ALL_VISITORS, seconds=MINUTE)
 
 

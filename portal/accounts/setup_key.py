@@ -8,7 +8,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from portal.accounts.middleware import is_set_up
-from portal.lib.client import client_ip
+from portal.lib.client import client_ip, client_line
 from portal.lib.limits import is_over
 
 LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -33,7 +33,7 @@ def needs_key(request: HttpRequest) -> bool:
 
 def is_right(typed: str, request: HttpRequest) -> bool:
     """Tell whether the typed key is the one; after many tries in an hour none is."""
-    if is_over("accounts.setup", client_ip(request), limit=TRIES_PER_HOUR, seconds=3600):
+    if is_over("accounts.setup", client_line(request), limit=TRIES_PER_HOUR, seconds=3600):
         return False
     return constant_time_compare("".join(typed.split()).lower(), setup_key())
 

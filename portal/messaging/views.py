@@ -14,7 +14,7 @@ from portal.customers.actions import AddressTaken, link_user
 from portal.customers.links import is_probe, read_consents_token, read_stop_token
 from portal.customers.models import CONSENT_PURPOSES, Address, Consent, Customer, Preference, Purpose
 from portal.customers.receipts import as_text, entries_of, receipt_of
-from portal.lib.client import client_ip
+from portal.lib.client import client_ip, client_line
 from portal.lib.errors import ActionError
 from portal.lib.exporting import without_tags
 from portal.lib.limits import is_over
@@ -203,7 +203,7 @@ def phone(request: SignedInRequest) -> HttpResponse:
 
 
 def _refuse_floods(request: HttpRequest) -> None:
-    if is_over("phone.code", client_ip(request), limit=CODES_PER_NETWORK, seconds=HOUR_SECONDS):
+    if is_over("phone.code", client_line(request), limit=CODES_PER_NETWORK, seconds=HOUR_SECONDS):
         raise actions.TooManyCodes
 
 

@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 from feedback.surveys.actions import Submission, close_survey, errors, send_continue_link, submit_response
 from feedback.surveys.actions.forgetting import KEPT_DAYS, forget_left_lying
 from feedback.surveys.models import Response, Survey
+from feedback.surveys.views.later import MOST_TO_ONE
 from portal.accounts.models import User
 from portal.messaging.models import Message
 from portal.uploads.actions import sweep_orphans
@@ -122,6 +123,17 @@ def test_who_wants_to_continue_later_gets_a_link_a_code_and_a_mail(visitor: Clie
     message = Message.objects.get()
     assert str(Response.objects.get().token) in message.body_text
     assert visitor.post(later, {"email": "zoe"}).status_code == 422
+
+
+def test_nobody_fills_a_strangers_box_with_links(pages: Survey) -> None:
+    answers = []
+    for number in range(7):
+        visitor = Client(REMOTE_ADDR=f"198.51.100.{number}")
+        later = send(visitor, "/f/pages/", a="Mine", later="1")["Location"]
+        answers.append(visitor.post(later, {"email": "Victim@example.org"}).status_code)
+
+    assert answers == [200] * MOST_TO_ONE + [422, 422]
+    assert Message.objects.count() == MOST_TO_ONE
 
 
 def test_the_link_is_sent_three_times_at_most(pages: Survey, visitor: Client) -> None:

@@ -12,7 +12,8 @@ from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from portal.accounts.models import User
-from portal.lib.client import client_ip
+from portal.accounts.setup_key import TRIES_PER_HOUR, is_right, setup_key
+from portal.lib.client import client_ip, client_line
 from portal.lib.limits import is_over
 
 SIGN_UP = "/accounts/signup/"
@@ -130,6 +131,30 @@ def test_only_the_proxies_we_were_told_of_say_who_asks(
     settings.TRUSTED_PROXY_COUNT = hops
     named: Any = {"REMOTE_ADDR": "198.51.100.1", "HTTP_X_FORWARDED_FOR": forwarded}
     assert client_ip(RequestFactory().get("/", **named)) == seen
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_one"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:198.51.100.1", "198.51.100.1", True),
+        ("198.51.100.1", "198.51.100.2", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("", "", True),
+    ],
+)
+def test_a_line_with_many_addresses_is_one_visitor(first: str, second: str, is_one: bool) -> None:
+    """Rows 53, 59 and 123: whoever has a line of IPv6 takes a new address for each try."""
+    lines = {client_line(RequestFactory().get("/", REMOTE_ADDR=ip)) for ip in (first, second)}
+    assert (len(lines) == 1) == is_one
+
+
+def test_guesses_of_the_set_up_key_from_one_line_are_counted_together() -> None:
+    for number in range(TRIES_PER_HOUR):
+        assert not is_right("a" * 16, RequestFactory().get("/", REMOTE_ADDR=f"2001:db8::{number:x}"))
+    assert not is_right(setup_key(), RequestFactory().get("/", REMOTE_ADDR="2001:db8::ffff"))
+    assert is_right(setup_key(), RequestFactory().get("/", REMOTE_ADDR="2001:db8:0:1::1"))
 
 
 def test_a_flood_of_strangers_does_not_push_out_the_count_of_one() -> None:

@@ -32,7 +32,7 @@ from feedback.surveys.suspicion import MOST_ANSWERS, MOST_WORKED, WITHIN_SECONDS
 from feedback.surveys.views.guarding import secret_address
 from feedback.surveys.views.opening import begun_sitting, fresh_sitting, sent_sitting, survey_of
 from feedback.surveys.views.showing import form_page, once_reason, shut_page, shut_reason, turned_away
-from portal.lib.client import client_ip
+from portal.lib.client import client_line
 from portal.lib.errors import ActionError
 from portal.lib.limits import is_over
 
@@ -240,12 +240,12 @@ def _page_number(text: str, sitting: Sitting) -> int:
 def _is_flood(request: HttpRequest, *, is_worked_for: bool = False) -> bool:
     """Count one more sending of a network address; those a browser worked for have a limit of their own."""
     kind, limit = ("worked", MOST_WORKED) if is_worked_for else ("submit", MOST_ANSWERS)
-    return is_over(f"surveys.{kind}", client_ip(request), limit=limit, seconds=WITHIN_SECONDS)
+    return is_over(f"surveys.{kind}", client_line(request), limit=limit, seconds=WITHIN_SECONDS)
 
 
 def _has_many_files(request: HttpRequest) -> bool:
     return bool(request.FILES) and is_over(
-        "surveys.file", client_ip(request), limit=MOST_FILES, seconds=MOST_FILES_SECONDS
+        "surveys.file", client_line(request), limit=MOST_FILES, seconds=MOST_FILES_SECONDS
     )
 
 

@@ -19,11 +19,13 @@ from feedback.surveys.models import Response
 from feedback.surveys.origins import is_from_our_page
 from feedback.surveys.views.guarding import secret_address
 from feedback.surveys.views.opening import survey_of
-from portal.lib.client import client_ip
+from portal.lib.client import client_line
 from portal.lib.errors import ActionError
 from portal.lib.limits import is_over
+from portal.lib.people import normalize_email
 
 MOST_LINKS, MOST_LINKS_SECONDS = 10, 3600
+MOST_TO_ONE, MOST_TO_ONE_SECONDS = 5, 86_400
 
 
 @csrf_exempt
@@ -54,17 +56,25 @@ def survey_later(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 def _send(request: HttpRequest, form: LaterForm, response: Response) -> bool:
     if not form.is_valid():
         return False
-    if is_over("surveys.later", client_ip(request), limit=MOST_LINKS, seconds=MOST_LINKS_SECONDS):
+    email = form.cleaned_data["email"]
+    if _is_flood(request, email):
         form.add_error(
-            None, _("Many links were sent from here just now. Copy the link above, or wait an hour.")
+            None, _("Many links were sent from here, or to this address. Copy the link above instead.")
         )
         return False
     try:
-        send_continue_link(response=response, email=form.cleaned_data["email"], now=timezone.now())
+        send_continue_link(response=response, email=email, now=timezone.now())
     except ActionError as error:
         form.add_error(None, str(error))
         return False
     return True
+
+
+def _is_flood(request: HttpRequest, email: str) -> bool:
+    """Count one more mail for whoever asks, and for whoever gets it: anybody can type anybody's address."""
+    asks = is_over("surveys.later", client_line(request), limit=MOST_LINKS, seconds=MOST_LINKS_SECONDS)
+    to = normalize_email(email)
+    return is_over("surveys.later.to", to, limit=MOST_TO_ONE, seconds=MOST_TO_ONE_SECONDS) or asks
 
 
 def _qr(address: str) -> str:
