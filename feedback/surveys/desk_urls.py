@@ -30,6 +30,7 @@ urlpatterns = [
     path("<slug:slug>/share/", sharing.survey_share, name="survey-share"),
     path("<slug:slug>/share/code.<str:kind>", sharing.survey_code, name="survey-code"),
     path("<slug:slug>/share/frames/", sharing.survey_frames, name="survey-frames"),
+    path("<slug:slug>/share/send/", sharing.survey_send, name="survey-send"),
     path("<slug:slug>/languages/", languages.survey_languages, name="survey-languages"),
     path("<slug:slug>/export/", making.survey_export, name="survey-export"),
     path("<slug:slug>/publish/", publishing.survey_publish, name="survey-publish"),

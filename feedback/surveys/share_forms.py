@@ -36,6 +36,19 @@ class LinkForm(forms.Form):
         return {name: cleaned[name] for name in self.fields if cleaned.get(name)}
 
 
+class SendForm(forms.Form):
+    """To whom the link goes."""
+
+    to = forms.CharField(
+        label=gettext_lazy("E-mail address or mobile number"),
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        help_text=gettext_lazy("Of one customer who agreed to be asked. A number with its country: +44 …"),
+    )
+
+
 class HostsForm(forms.Form):
     """The sites that may show a form, one on each line."""
 

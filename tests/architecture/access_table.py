@@ -276,6 +276,7 @@ TABLE: Final = {
     "surveys-desk:survey-share": STAFF,
     "surveys-desk:survey-code": STAFF,
     "surveys-desk:survey-frames": MANAGERS_BY_FORM,
+    "surveys-desk:survey-send": MANAGERS_BY_FORM,
     "surveys-desk:survey-import": MANAGERS_BY_FORM,
     "surveys-desk:survey-build": MANAGERS,
     "surveys-desk:draft-edit": MANAGERS_BY_FORM,

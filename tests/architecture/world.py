@@ -118,7 +118,7 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
         **_each(
             _names("surveys", "survey-frame frame-thanks survey-kiosk kiosk-thanks"), {"slug": survey.slug}
         ),
-        **_each(_names("surveys-desk", "survey-share survey-frames"), {"slug": survey.slug}),
+        **_each(_names("surveys-desk", "survey-share survey-frames survey-send"), {"slug": survey.slug}),
         "surveys-desk:survey-code": {"slug": survey.slug, "kind": "png"},
         **_each(_names("surveys", "survey-continue survey-later"), make_begun(survey, now=now)),
         **_each(_names("surveys-desk", "survey survey-edit survey-open survey-close"), {"slug": survey.slug}),
