@@ -26,6 +26,7 @@ from feedback.cases.actions import (
     wait_for_customer,
     write_in_case,
 )
+from feedback.cases.actions.opening import MOST_SORRY
 from feedback.cases.clocks import CONFIRM_WITHIN, TARGETS
 from feedback.cases.models import Case, CaseEvent
 from feedback.coupons.models import Coupon
@@ -62,6 +63,16 @@ def test_a_complaint_opens_a_case_with_its_clocks() -> None:
 
     assert (case.state, case.origin.text, steps(case)) == ("new", "The box came broken", ["opened"])
     assert case.first_response_due_at == case.due_at == THEN + TARGETS[2].first_response
+
+
+def test_nobody_fills_a_strangers_box_with_apologies() -> None:
+    for number in range(MOST_SORRY + 2):
+        make_response(
+            make_survey(), 1, "Late", email="Victim@example.org", now=THEN + timedelta(minutes=number)
+        )
+
+    assert Case.objects.count() == MOST_SORRY + 2
+    assert Message.objects.filter(to__iexact="victim@example.org").count() == MOST_SORRY
 
 
 def test_she_reads_once_that_we_are_sorry_who_is_on_it_and_by_when() -> None:

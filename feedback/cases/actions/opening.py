@@ -11,11 +11,17 @@ from feedback.cases.clocks import targets_of
 from feedback.cases.letters import letter_of_opening
 from feedback.cases.models import Case, CaseEvent
 from portal.accounts.models import User
+from portal.customers.models import Address
 from portal.interactions.models import Interaction
-from portal.messaging.actions import queue_message
+from portal.lib.limits import is_over
+from portal.lib.people import normalize_email
+from portal.messaging.actions import Letter, queue_message
 
 SORRY_WITHIN: Final = timedelta(days=7)
 """A case opened later from an old touch begins with a person's own words instead."""
+DAY_SECONDS: Final = 86_400
+MOST_SORRY: Final = 3
+"""So many of these go in a day to an address that was only typed; the case is opened all the same."""
 OPENING_KINDS: Final = frozenset(
     {"survey.response", "survey.correction", "checkin.answer", "checkin.correction"}
 )
@@ -83,8 +89,15 @@ def _say_sorry(case: Case, now: datetime) -> None:
     if not origin.is_complaint or origin.answered_at is not None or now - origin.occurred_at > SORRY_WITHIN:
         return
     letter = letter_of_opening(case)
-    if letter is not None:
+    if letter is not None and not _has_heard_often(letter):
         queue_message(letter, now=now)
+
+
+def _has_heard_often(letter: Letter) -> bool:
+    """Tell whether an address that nobody proved got enough of these today: anybody can leave anybody's."""
+    if isinstance(letter.to, Address):
+        return False
+    return is_over("cases.sorry", normalize_email(letter.to), limit=MOST_SORRY, seconds=DAY_SECONDS)
 
 
 def _earlier_case(touch: Interaction) -> Case | None:
