@@ -1,6 +1,8 @@
 """Show outcomes and their history in the admin; they are worked on at the desk."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from feedback.outcomes.models import Outcome, OutcomeStep, Telling
@@ -26,10 +28,14 @@ class OutcomeStepAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
 
 @admin.register(Telling)
 class TellingAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
-    """Shows that somebody was told, and not who: beside a confidential answer that would name her."""
+    """Shows that somebody was told, and not who; of answers in confidence, not even that."""
 
     list_display = ("outcome", "pk")
     list_filter = ("outcome__state", "outcome__result")
     list_select_related = ("outcome",)
     search_fields = ("outcome__title",)
     fields = ("outcome",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Telling]:
+        """Leave out answers in confidence: their number would tell whether one of the others gave one."""
+        return Telling.objects.openly()

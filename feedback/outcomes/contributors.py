@@ -24,6 +24,7 @@ from feedback.suggestions.letters import decision_key
 from feedback.suggestions.models import SuggestionDecision, Vote
 from feedback.surveys.actions import reply_to_response
 from feedback.surveys.models import Mode, Response
+from feedback.surveys.models.responses import ResponseQuerySet
 from portal.customers.ageing import is_stale
 from portal.customers.models import Address, Channel, Customer
 from portal.interactions.models import Interaction
@@ -45,6 +46,7 @@ class Fate(models.TextChoices):
     NO_ADDRESS = "no_address", _("Agreed, but no e-mail address is known")
     TOO_OLD = "too_old", _("Asked to be contacted more than two years ago")
     NOT_ASKED = "not_asked", _("Did not ask to hear of it")
+    CONFIDENTIAL = "confidential", _("Answered in confidence: told too if they asked, and nobody sees who")
     ANONYMOUS = "anonymous", _("Answered anonymously: nothing leads to a person")
 
 
@@ -116,7 +118,7 @@ def agrees(response: Response | None, vote: Vote | None) -> bool:
     return stands and response.wants_contact
 
 
-def responses_to(outcome: Outcome) -> QuerySet[Response]:
+def responses_to(outcome: Outcome) -> ResponseQuerySet:
     """Return the counted answers that an outcome is about: of its theme and period, or behind its ideas."""
     kinds = [source.kind for source in all_sources() if source.reply is reply_to_response]
     origins = Interaction.objects.filter(suggestion__outcomes=outcome, kind__in=kinds)
@@ -133,8 +135,17 @@ def votes_for(outcome: Outcome) -> QuerySet[Vote]:
 
 
 def next_answers(outcome: Outcome, after: int, size: int) -> list[Contribution]:
-    """Return the contributions by answer beyond a mark (two queries)."""
-    rows = responses_to(outcome).filter(pk__gt=after).order_by("pk")
+    """Return the contributions by answer beyond a mark, but for those in confidence (two queries)."""
+    return _answers(responses_to(outcome).exclude(mode=Mode.CONFIDENTIAL), after, size)
+
+
+def next_confidential(outcome: Outcome, after: int, size: int) -> list[Contribution]:
+    """Return the contributions by answer in confidence beyond a mark (two queries)."""
+    return _answers(responses_to(outcome).confidential(), after, size)
+
+
+def _answers(responses: "QuerySet[Response]", after: int, size: int) -> list[Contribution]:
+    rows = responses.filter(pk__gt=after).order_by("pk")
     found = rows.select_related("customer").prefetch_related("customer__addresses")[:size]
     return [Contribution(response=row) for row in found]
 
@@ -174,9 +185,10 @@ def least_number(outcome: Outcome) -> int:
     """Return how many people contributed, as may be said in public: rounded down to fives, 0 below five.
 
     A group of fewer than five does not enter at all; and since only fives are said, no subtraction of two
-    figures, of two outcomes or of two days, tells of fewer (three queries).
+    figures, of two outcomes or of two days, tells of fewer (three queries). Answers in confidence are left
+    out: counted with the others, each person once, they would tell whether their author is one of those.
     """
-    answers, votes = responses_to(outcome), votes_for(outcome)
+    answers, votes = responses_to(outcome).exclude(mode=Mode.CONFIDENTIAL), votes_for(outcome)
     counted = answers.aggregate(
         known=Count("customer", distinct=True), unknown=Count("pk", filter=Q(customer__isnull=True))
     )
@@ -227,8 +239,8 @@ def _suppressed(people: Iterable[Contribution]) -> set[str]:
 
 
 def walk(outcome: Outcome, size: int) -> Iterator[list[Contribution]]:
-    """Yield all contributions in batches: answers first, then votes."""
-    for fetch in (next_answers, next_votes):
+    """Yield all contributions in batches: answers, votes, and last the answers in confidence."""
+    for fetch in (next_answers, next_votes, next_confidential):
         mark = 0
         while batch := fetch(outcome, mark, size):
             mark = last_number(batch)

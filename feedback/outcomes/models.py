@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from feedback.inbox.models import Quote
 from feedback.readings.models import Theme
 from feedback.suggestions.models import Suggestion, Vote
-from feedback.surveys.models import Response
+from feedback.surveys.models import Mode, Response
 from portal.accounts.models import User
 from portal.accounts.policies import Person, may
 from portal.lib.states import Moves
@@ -91,6 +91,7 @@ class Outcome(models.Model):
     contributor_count = models.PositiveIntegerField(_("people, at least"), default=0, editable=False)
     response_mark = models.BigIntegerField(default=0, editable=False)
     vote_mark = models.BigIntegerField(default=0, editable=False)
+    confidential_mark = models.BigIntegerField(default=0, editable=False)
     made_at = models.DateTimeField(_("written at"))
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     retracted_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
@@ -198,6 +199,10 @@ class OutcomeStep(models.Model):
 class TellingQuerySet(models.QuerySet["Telling"]):
     def of(self, outcome: Outcome) -> "TellingQuerySet":
         return self.filter(outcome=outcome)
+
+    def openly(self) -> "TellingQuerySet":
+        """Return those no answer in confidence led to; of an answer that is gone nobody knows."""
+        return self.filter(Q(vote__isnull=False) | Q(response__mode=Mode.IDENTIFIED))
 
     def with_cause(self) -> "TellingQuerySet":
         """Read along the outcome and what the person contributed."""

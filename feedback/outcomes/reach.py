@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from feedback.outcomes.contributors import Contribution, Fate, judge, walk
+from feedback.outcomes.contributors import Fate, judge, walk
 from feedback.outcomes.models import Outcome
 
 AT_ONCE: Final = 500
@@ -42,7 +42,11 @@ def reach_of(outcome: Outcome, now: datetime) -> Reach:
     tally, looked_at = _Tally(), 0
     for batch in walk(outcome, AT_ONCE):
         for judged in judge(outcome, batch, now):
-            tally.add(judged.contribution, judged.fate)
+            if judged.contribution.is_confidential:
+                # Counted as an answer: whether its author is one of the others would tell who she is.
+                tally.add((), Fate.CONFIDENTIAL)
+            else:
+                tally.add(judged.contribution.keys, judged.fate)
         looked_at += len(batch)
         if looked_at >= MOST:
             return Reach(tally.numbers(), is_part=True)
@@ -56,13 +60,13 @@ class _Tally:
         self._person_of: dict[str, int] = {}
         self._fates: list[Fate] = []
 
-    def add(self, contribution: Contribution, fate: Fate) -> None:
-        known = [self._person_of[key] for key in contribution.keys if key in self._person_of]
+    def add(self, keys: Sequence[str], fate: Fate) -> None:
+        known = [self._person_of[key] for key in keys if key in self._person_of]
         person = known[0] if known else len(self._fates)
         if not known:
             self._fates.append(fate)
         self._fates[person] = min(self._fates[person], fate, key=_ORDER.__getitem__)
-        for key in contribution.keys:
+        for key in keys:
             self._person_of.setdefault(key, person)
 
     def numbers(self) -> list[tuple[Fate, int]]:

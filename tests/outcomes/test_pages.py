@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from feedback.inbox.actions.quoting import Word, agree_to_quote, withdraw_quote
 from feedback.outcomes.actions import edit_outcome, retract_outcome
-from feedback.outcomes.models import Outcome, OutcomeStep
+from feedback.outcomes.models import Outcome, OutcomeStep, Telling
 from feedback.surveys.models import Mode
 from portal.accounts.models import User
 from portal.messaging.models import Message
@@ -232,6 +232,30 @@ def test_the_desk_counts_as_many_as_are_told(erin: User, client_of: Callable[[Us
     assert before.told == Message.objects.filter(template="outcome_told").count() == 3
     after = client_of(erin).get(f"{DESK}{outcome.pk}/").context["reach"]
     assert {fate.value: number for fate, number in after.numbers} == {"told": 3, "not_asked": 1}
+
+
+@pytest.mark.parametrize("is_hers", [True, False])
+def test_nothing_that_staff_see_tells_whether_somebody_known_answered_in_confidence(
+    erin: User, client_of: Callable[[User], Client], *, is_hers: bool
+) -> None:
+    theme, ada, other = make_theme(), *(make_customer(email=f"{name}@example.org") for name in ("ada", "oda"))
+    for number in range(3):
+        make_voice(theme, email=f"p{number}@example.org")
+    make_voice(theme, customer=ada if is_hers else other, mode=Mode.CONFIDENTIAL)
+    make_voice(theme, customer=ada)
+    outcome, client = make_outcome(erin, theme=theme, is_public=True), client_of(erin)
+
+    seen = []
+    for _look in range(2):
+        reach = client.get(f"{DESK}{outcome.pk}/").context["reach"]
+        seen.append({fate.value: number for fate, number in reach.numbers})
+        tell()
+
+    assert seen == [{"reached": 4, "confidential": 1}, {"told": 4, "confidential": 1}]
+    shown = Message.objects.visible_at_desk(may_see_private=False).filter(template="outcome_told")
+    assert shown.filter(to="ada@example.org", customer=ada).count() == 1
+    assert (shown.count(), Telling.objects.openly().count()) == (4, 4)
+    assert Outcome.objects.get().contributor_count == 0
 
 
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(

@@ -14,6 +14,7 @@ from feedback.outcomes.contributors import (
     judge,
     last_number,
     next_answers,
+    next_confidential,
     next_votes,
 )
 from feedback.outcomes.letters import ABOUT, ABOUT_CONFIDENTIAL, letter_of_outcome
@@ -41,7 +42,8 @@ def tell_batch(*, outcome: Outcome, now: datetime, size: int = AT_ONCE) -> bool:
     """Tell the next contributors and move the mark, together or not at all; return whether more may be left.
 
     The row of the outcome is held meanwhile: two workers never walk through the same one, and whoever takes
-    it back waits for the batch, or is heard before it.
+    it back waits for the batch, or is heard before it. Answers in confidence come last, and their messages
+    are hidden: so nothing that staff see depends on whether one of the others gave such an answer.
     """
     held = Outcome.objects.to_tell().select_for_update().filter(pk=outcome.pk).first()
     if held is None:
@@ -50,6 +52,8 @@ def tell_batch(*, outcome: Outcome, now: datetime, size: int = AT_ONCE) -> bool:
         mark = {"response_mark": last_number(batch)}
     elif batch := next_votes(held, held.vote_mark, size):
         mark = {"vote_mark": last_number(batch)}
+    elif batch := next_confidential(held, held.confidential_mark, size):
+        mark = {"confidential_mark": last_number(batch)}
     else:
         Outcome.objects.filter(pk=held.pk).update(told_at=now)
         return False
@@ -74,7 +78,9 @@ def stop_telling(outcome: Outcome, now: datetime) -> int:
 
 def walk_again(outcome: Outcome) -> None:
     """Let the next telling begin with the first contributor; whoever was told is passed over."""
-    Outcome.objects.filter(pk=outcome.pk).update(response_mark=0, vote_mark=0, told_at=None)
+    Outcome.objects.filter(pk=outcome.pk).update(
+        response_mark=0, vote_mark=0, confidential_mark=0, told_at=None
+    )
 
 
 def _tell(outcome: Outcome, batch: Iterable[Contribution], now: datetime) -> None:
