@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+from typing import Final
 
 import django
 
@@ -16,9 +17,14 @@ from portal.messaging.actions import deliver_due  # noqa: E402
 from portal.messaging.models import Message  # noqa: E402
 from tests.messaging.crowd import agreeing_crowd, queue_crowd  # noqa: E402
 
+WARM: Final = 20
+"""What a worker sends before the clock runs: its first message loads every page's address."""
+
 
 def main(messages: int) -> None:
     """Let one worker hand over so many."""
+    queue_crowd(agreeing_crowd(WARM))
+    deliver_due(clock=now)
     earlier = _taken()
     queue_crowd(agreeing_crowd(messages))
     wall, cpu = time.perf_counter(), time.process_time()

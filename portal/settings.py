@@ -64,7 +64,7 @@ SMTP_SECURITY: str = env.str("SMTP_SECURITY", "none", validate=OneOf(["none", "s
 SMTP_TIMEOUT: float = env.float("SMTP_TIMEOUT", 30.0)
 DKIM_SELECTOR: str = env.str("DKIM_SELECTOR", "")
 DNS_SERVER: str = env.str("DNS_SERVER", "")
-SMTP_CONNECTIONS: int = env.int("SMTP_CONNECTIONS", 10, validate=Range(1, 50))
+SMTP_CONNECTIONS: int = env.int("SMTP_CONNECTIONS", 20, validate=Range(1, 50))
 ANYMAIL: Any = env.json("ANYMAIL", {})
 SMS_TRANSPORT: str = env.str("SMS_TRANSPORT", "local", validate=OneOf(["local", "twilio"]))
 TWILIO_ACCOUNT_SID: str = env.str("TWILIO_ACCOUNT_SID", "")

@@ -10,10 +10,15 @@ from email.message import EmailMessage
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+FULL = "421 4.7.0 too many connections"
+
 
 @dataclass
 class Sink:
-    """What arrived, and the answers to give instead of 250; `hang_up_after` "." breaks the line."""
+    """What arrived, and the answers to give instead of 250; `hang_up_after` "." breaks the line.
+
+    More connections than it `lets_in` are sent away.
+    """
 
     port: int = 0
     accepted: list[EmailMessage] = field(default_factory=list)
@@ -24,13 +29,24 @@ class Sink:
     answer_to_dot: str = ""
     hang_up_after: str = ""
     seconds_per_message: float = 0.0
+    lets_in: int = 1_000
 
     async def handle_EHLO(  # noqa: N802
         self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
-        session.host_name = hostname
         self.connection_count += 1
+        if self.connection_count > self.lets_in:
+            return [FULL]
+        session.host_name = hostname
         return responses
+
+    async def handle_HELO(  # noqa: N802
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str
+    ) -> str:
+        if self.connection_count > self.lets_in:
+            return FULL
+        session.host_name = hostname
+        return f"250 {hostname}"
 
     async def handle_MAIL(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]

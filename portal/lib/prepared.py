@@ -16,10 +16,12 @@ from typing import Any, Final, Generic, TypeVar
 
 import psycopg
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
-from django.db.models import DateTimeField, Expression, Field, QuerySet
+from django.db.models import DateTimeField, Expression, Field, Model, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.signals import post_init, pre_init
 
 Row = TypeVar("Row")
 Shape = TypeVar("Shape", bound=Hashable)
@@ -62,9 +64,10 @@ class Written:
         if _is_planned_once():
             self.sql, self.parameters = _with_constants(self.sql, self.parameters)
         expressions = [column[0] for column in compiler.select]
-        self.converters = [
-            (at, [_quicker(convert) for convert in converters], expression)
+        self.steps = [
+            (at, convert, expression)
             for at, (converters, expression) in compiler.get_converters(expressions).items()
+            for convert in converters
         ]
         is_models = rows._iterable_class is ModelIterable  # noqa: SLF001 - Django's own fork between the two
         self.build: Callable[[Sequence[Any]], Any] = _model_builder(compiler) if is_models else tuple
@@ -77,16 +80,24 @@ class Written:
         with _cursor() as cursor:
             cursor.execute(self.sql, given)
             found = cursor.fetchall()
-        return [self.build(self._converted(row)) for row in found]
+        if self.steps:
+            found = [list(row) for row in found]
+            self._convert(found)
+        return [self.build(row) for row in found]
 
-    def _converted(self, row: Sequence[Any]) -> Sequence[Any]:
-        if not self.converters:
-            return row
-        values = list(row)
-        for at, converters, expression in self.converters:
-            for convert in converters:
-                values[at] = convert(values[at], expression, connection)
-        return values
+    def _convert(self, rows: list[list[Any]]) -> None:
+        backend = connections[DEFAULT_DB_ALIAS]  # the proxy's look-ups would cost more than most conversions
+        is_utc = settings.USE_TZ and backend.timezone is UTC
+        for at, convert, expression in self.steps:
+            is_moment = is_utc and getattr(convert, "__name__", "") == "convert_datetimefield_value"
+            for row in rows:
+                value = row[at]
+                if not is_moment:
+                    row[at] = convert(value, expression, backend)
+                elif value is not None:
+                    # A moment that SQLite's driver has read lacks only its zone.
+                    is_read = type(value) is datetime
+                    row[at] = value.replace(tzinfo=UTC) if is_read else convert(value, expression, backend)
 
 
 class _PlannedCursor(psycopg.Cursor[Any]):
@@ -127,31 +138,16 @@ def _with_constants(sql: str, parameters: list[Any]) -> tuple[str, list[Any]]:
     return _PLACE.sub(put, sql), given
 
 
-Converter = Callable[[Any, Any, Any], Any]
-
-
-def _quicker(convert: Converter) -> Converter:
-    """Return what does the same for less: a moment that SQLite's driver has read lacks only its zone."""
-    is_moment = getattr(convert, "__name__", "") == "convert_datetimefield_value"
-    return partial(_moment, convert) if is_moment and settings.USE_TZ else convert
-
-
-def _moment(convert: Converter, value: Any, expression: Any, connection: Any) -> Any:
-    if type(value) is datetime and connection.timezone is UTC:
-        return value.replace(tzinfo=UTC)
-    return None if value is None else convert(value, expression, connection)
-
-
 def _model_builder(compiler: Any) -> Callable[[Sequence[Any]], Any]:
     """Return what makes a model of a row, as `ModelIterable` does for each query anew."""
     select, kind = compiler.select, compiler.klass_info
     columns = slice(kind["select_fields"][0], kind["select_fields"][-1] + 1)
-    names = frozenset(column[0].target.attname for column in select[columns])
+    make = _maker(kind["model"], [column[0].target.attname for column in select[columns]])
     related = get_related_populators(kind, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg] # Django 6's
     annotations = list((compiler.annotation_col_map or {}).items())
 
     def build(row: Sequence[Any]) -> Any:
-        made = kind["model"].from_db(DEFAULT_DB_ALIAS, names, row[columns])
+        made = make(row[columns])
         for populator in related:
             populator.populate(row, made)
         for name, at in annotations:
@@ -159,6 +155,21 @@ def _model_builder(compiler: Any) -> Callable[[Sequence[Any]], Any]:
         return made
 
     return build
+
+
+def _maker(model: type[Model], columns: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
+    """Return what makes a model of its columns; for a plain one without asking each field."""
+    is_plain = model.__init__ is Model.__init__ and model.from_db.__func__ is Model.from_db.__func__  # type: ignore[attr-defined]
+    if not is_plain or pre_init.has_listeners(model) or post_init.has_listeners(model):
+        return partial(model.from_db, DEFAULT_DB_ALIAS, columns)
+
+    def make(values: Sequence[Any]) -> Model:
+        made, state = model.__new__(model), ModelState()
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        made.__dict__.update(zip(columns, values, strict=True), _state=state)
+        return made
+
+    return make
 
 
 class Prepared(Generic[Shape, Row]):

@@ -4,6 +4,7 @@ Source: RFC 5321 (4.1.1.4: a mail is taken after the final dot, not before; 4.5.
 RFC 2920 (pipelining: the next mail's commands travel together with the former one's final dot).
 """
 
+import re
 import smtplib
 import socket
 import ssl
@@ -19,6 +20,8 @@ GOODBYE_SECONDS: Final = 2.0
 BROKEN: Final = 0
 GOING_AWAY: Final = 421
 _MAX_LINE: Final = 2_000
+_CHUNK: Final = 2**16
+_UNFIT: Final = re.compile(r"[\x00-\x20<>\x7f]")
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ class Line:
         self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket: socket.socket = self._connection.sock
         self._replies: BufferedIOBase = self._connection.file or self._socket.makefile("rb")
+        self._unread = b""
         self._seconds = server.seconds
         self._is_pipelined = self._connection.has_extn("pipelining")
         self._takes_utf8 = self._connection.has_extn("smtputf8")
@@ -112,7 +116,7 @@ class Line:
 
         Raises: AddressUnusable.
         """
-        if any(character <= " " or character in "<>\x7f" for character in to):
+        if _UNFIT.search(to):
             raise AddressUnusable("the address holds a blank or a bracket")
         if to.isascii():
             return [f"MAIL FROM:<{self._sender}>\r\n".encode(), f"RCPT TO:<{to}>\r\n".encode(), b"DATA\r\n"]
@@ -235,14 +239,25 @@ class Line:
 
         Raises: OSError if the line ended or speaks no SMTP.
         """
-        words = b""
-        while True:
-            line = self._replies.readline(_MAX_LINE)
-            if not line.endswith(b"\n") or not line[:3].isdigit():
-                raise ConnectionError("the server ended the line")
+        line = self._next_line()
+        words = line[4:]
+        while line[3:4] == b"-":
+            line = self._next_line()
             words += line[4:]
-            if line[3:4] != b"-":
-                return int(line[:3]), " ".join(words.decode("utf-8", "replace").split())
+        return int(line[:3]), " ".join(words.decode("utf-8", "replace").split())
+
+    def _next_line(self) -> bytes:
+        line, end, rest = self._unread.partition(b"\n")
+        while not end:
+            more = self._replies.read1(_CHUNK) if len(self._unread) < _MAX_LINE else b""
+            if not more:
+                raise ConnectionError("the server ended the line")
+            self._unread += more
+            line, end, rest = self._unread.partition(b"\n")
+        self._unread = rest
+        if not line[:3].isdigit():
+            raise ConnectionError("the server speaks no SMTP")
+        return line + end
 
 
 class _Cut(OSError):
@@ -257,11 +272,15 @@ def _connect(server: Server) -> smtplib.SMTP:
         )
     else:
         connection = smtplib.SMTP(server.host, server.port, timeout=server.seconds)
+    try:
         if server.security == "starttls":
             connection.starttls(context=ssl.create_default_context())
-    connection.ehlo_or_helo_if_needed()
-    if server.user:
-        connection.login(server.user, server.password)
+        connection.ehlo_or_helo_if_needed()
+        if server.user:
+            connection.login(server.user, server.password)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

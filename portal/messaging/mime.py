@@ -8,13 +8,15 @@ import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr
 from functools import lru_cache
 from typing import Final
 
 _LONG_LINE: Final = re.compile(r"[^\n]{990}")
+_ROWS: Final = re.compile(rb".{1,76}")
+_PLAIN_HEADER: Final = re.compile(r"[ -~\t]{0,900}")
 _PLAIN_HEAD: Final = 'Content-Type: text/%s; charset="utf-8"\r\nContent-Transfer-Encoding: %s\r\n\r\n'
 _HEADS: Final = {
     (kind, way): _PLAIN_HEAD % (kind, way) for kind in ("plain", "html") for way in ("7bit", "base64")
@@ -45,7 +47,7 @@ def build_mime(mail: Mail) -> bytes:
         _from(mail.sender_name, mail.sender),
         f"To: {_one_line(mail.to)}",
         f"Subject: {_encoded(mail.subject)}",
-        f"Date: {format_datetime(mail.sent_at)}",
+        f"Date: {_date(mail.sent_at.astimezone(UTC).replace(microsecond=0))}",
         f"Message-ID: {_one_line(mail.message_id)}",
         "MIME-Version: 1.0",
     ]
@@ -70,14 +72,18 @@ def _part(kind: str, body: str) -> str:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
     if body.isascii() and not _LONG_LINE.search(body) and "\0" not in body:
         return f"{_HEADS[kind, '7bit']}{body}\n".replace("\r\n", "\n").replace("\n", "\r\n")
-    encoded = base64.b64encode(body.replace("\n", "\r\n").encode()).decode("ascii")
-    rows = [encoded[at : at + 76] for at in range(0, len(encoded), 76)]
-    return _HEADS[kind, "base64"] + "\r\n".join([*rows, ""])
+    encoded = base64.b64encode(body.replace("\n", "\r\n").encode())
+    return _HEADS[kind, "base64"] + b"\r\n".join([*_ROWS.findall(encoded), b""]).decode("ascii")
 
 
 @lru_cache(maxsize=64)
 def _from(name: str, address: str) -> str:
     return f"From: {formataddr((_one_line(name), address))}"
+
+
+@lru_cache(maxsize=64)
+def _date(moment: datetime) -> str:
+    return format_datetime(moment)
 
 
 def _one_line(value: str) -> str:
@@ -87,7 +93,7 @@ def _one_line(value: str) -> str:
 
 
 def _encoded(value: str) -> str:
-    _one_line(value)
-    if value.isascii() and len(value) <= 900:
+    if _PLAIN_HEADER.fullmatch(value):
         return value
+    _one_line(value)
     return Header(value, "utf-8", maxlinelen=76).encode(linesep="\r\n")

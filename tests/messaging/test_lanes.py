@@ -5,17 +5,20 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
 
 from portal.accounts.models import User
 from portal.customers.models import Address, Channel, Purpose
-from portal.messaging.actions import Letter, queue_message
+from portal.messaging.actions import Letter, deliver_due, queue_message
 from portal.messaging.actions.lanes import LimitInvalid, limit_lane, open_lane, pause_lane
 from portal.messaging.lanes import Lane, lane_of
 from portal.messaging.models import Message
 from tests.factories import agree, make_customer
+from tests.messaging.crowd import agreeing_crowd, queue_crowd
 from tests.messaging.letters import deliver, queue_check_in
 from tests.smtp import Sink
 
@@ -154,3 +157,15 @@ def test_a_manager_sets_one_number_and_sees_it(
     assert client.post(path, {"lane": "local", "hourly_limit": "many"}).status_code == 422
     assert client.post(path, {"lane": "local", "hourly_limit": ""}).status_code == 303
     assert "at most 200 an hour" not in client.get("/desk/messages/lanes/").content.decode()
+
+
+def test_a_server_that_lets_in_few_lines_gets_everything_by_those(
+    db: None, sink: Sink, settings: Settings
+) -> None:
+    settings.SMTP_CONNECTIONS, sink.lets_in, sink.seconds_per_message = 6, 2, 0.01
+    queue_crowd(agreeing_crowd(160))
+    deliver_due(clock=timezone.now)
+    assert sink.connection_count > sink.lets_in
+    assert len(sink.accepted) == 160
+    assert not Lane.objects.in_trouble().exists()
+    assert set(Message.objects.values_list("state", "attempt_count")) == {("accepted", 1)}

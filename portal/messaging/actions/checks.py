@@ -1,6 +1,6 @@
 """Ask, in the transaction of the claim, whether each message may still go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -43,13 +43,16 @@ def refuse_unwanted(messages: Sequence[Message], *, now: datetime) -> list[Messa
         dict.fromkeys((each.pk for each in late), _("Too late to be useful.")),
         now,
     )
-    rest = hold_back([message for message in messages if message not in late], now=now)
+    rest = hold_back([each for each in messages if each not in late] if late else messages, now=now)
     reasons = _suppressed(rest) | _without_consent(rest, now) | refusals(rest, now)
-    reasons |= _beyond_the_month([message for message in rest if message.pk not in reasons], now)
-    reasons |= resting([message for message in rest if message.pk not in reasons], now)
-    reasons |= beyond_budget([message for message in rest if message.pk not in reasons], now)
+    for further in (_beyond_the_month, resting, beyond_budget):
+        reasons |= further(_others(rest, reasons), now)
     _close([message for message in rest if message.pk in reasons], Message.State.CANCELLED, reasons, now)
-    return [message for message in rest if message.pk not in reasons]
+    return _others(rest, reasons)
+
+
+def _others(messages: list[Message], reasons: Mapping[int, str]) -> list[Message]:
+    return [message for message in messages if message.pk not in reasons] if reasons else messages
 
 
 def _suppressed(messages: Sequence[Message]) -> dict[int, str]:

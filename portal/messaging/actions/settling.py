@@ -25,6 +25,7 @@ from portal.messaging.transports.base import Fate, Outcome
 LEASE: Final = timedelta(seconds=120)
 SURE: Final = 0.9
 """The part of a lease a worker trusts: it stops before others may take its rows."""
+LONGEST_SHOWN: Final = 280
 BACKOFF: Final = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -137,8 +138,13 @@ def _sent(message: Message, page: str) -> Sent:
 
 def _without_links(text: str) -> str:
     # A link in a message is a key of its receiver's; the timeline is read by staff.
-    words = " ".join(line.strip() for line in text[:2_000].splitlines() if line.strip() and "://" not in line)
-    return words if len(words) <= 280 else f"{words[:279]}…"
+    words = ""
+    for line in text[:2_000].splitlines():
+        if "://" not in line and line and not line.isspace():
+            words = f"{words} {line.strip()}".lstrip()
+        if len(words) > LONGEST_SHOWN:
+            return f"{words[: LONGEST_SHOWN - 1]}…"
+    return words
 
 
 def _put_back(group: Group, message: Message, reason: str, now: datetime) -> None:
