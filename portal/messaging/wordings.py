@@ -14,13 +14,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.lib.cache import NEAR
 from portal.messaging.models import MessageWording
 from portal.messaging.wording_frames import FRAMED, LINKED, Frame, html_mail, plain_mail
 from portal.messaging.wording_kinds import Kind, Variable, as_link, kind_of
 from portal.messaging.wording_parts import Parts, WordingWrong, names_in, parse, render
 from portal.ui.branding import BrandShown, brand
 
-CACHE_KEY: Final = "messaging.wordings"
+CACHE_KEY: Final = f"{NEAR}messaging.wordings"
 CACHE_SECONDS: Final = 60
 FOLDER: Final = settings.BASE_DIR / "templates" / "messages"
 SHARED: Final = (

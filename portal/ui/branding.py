@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import cache
 
+from portal.lib.cache import NEAR
 from portal.ui.models import Brand
 
-CACHE_KEY = "ui.brand"
+CACHE_KEY = f"{NEAR}ui.brand"
 CACHE_SECONDS = 60  # without a shared cache, other processes see a change after this long at most
 
 
