@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import caches
 
 from portal.lib.cache import NEAR, NEAR_SECONDS, ForgivingRedisCache
 
@@ -15,9 +16,10 @@ pytestmark = pytest.mark.skipif(not URL.startswith("redis://"), reason="needs RE
 
 @pytest.fixture
 def cache() -> Iterator[ForgivingRedisCache]:
-    made = ForgivingRedisCache(URL, {})
-    yield made
-    made.delete(KEY)
+    shared = caches["default"]
+    assert isinstance(shared, ForgivingRedisCache)
+    yield shared
+    shared.delete(KEY)
 
 
 def test_who_writes_a_near_value_reads_the_new_one_at_once(cache: ForgivingRedisCache) -> None:
