@@ -25,6 +25,11 @@ class Stop:
     interval: str = ""
     length: int = 0
 
+    @property
+    def is_small(self) -> bool:
+        """Whether so few met the question that their number would tell who took its branch."""
+        return self.touched < SMALLEST_GROUP
+
 
 @dataclass(frozen=True)
 class Stops:
@@ -65,7 +70,7 @@ def _touched(counts: Mapping[str, int]) -> int:
 
 def _stop(label: str, left: int, touched: int, most: int) -> Stop:
     interval = share_interval(left, touched)
-    if interval is None or touched < SMALLEST_GROUP:
+    if interval is None:
         return Stop(label, touched, left)
     words = _("%(low)s%% to %(high)s%%") % {
         "low": round(100 * interval.low),

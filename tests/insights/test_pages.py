@@ -55,8 +55,23 @@ def test_the_list_asks_the_database_the_same_for_many_forms(
         answered(make_survey("csat"), [5])
     desk.get("/desk/insights/")
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         desk.get("/desk/insights/")
+
+
+def test_the_list_says_which_form_stands_out_and_which_is_only_noise(desk: Client) -> None:
+    calm, fallen = make_survey("csat", title="Calm"), make_survey("csat", title="Fallen")
+    for week in range(1, 11):
+        for survey in (calm, fallen):
+            answered(survey, [5] * 9 + [4] * 8 + [2] * 3, days_ago=7 * week)
+    answered(calm, [5] * 8 + [4] * 8 + [2] * 4, days_ago=0)
+    answered(fallen, [1] * 15 + [5] * 5, days_ago=0)
+
+    page = desk.get("/desk/insights/").content.decode()
+
+    assert page.count("lower than chance explains") == 1
+    assert page.index("Fallen") < page.index("lower than chance explains")
+    assert page.index("lower than chance explains") < page.index("Calm")
 
 
 def test_the_page_of_a_form_says_how_sure_the_figure_is(desk: Client) -> None:

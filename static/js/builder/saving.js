@@ -47,14 +47,15 @@ class Saver {
   }
   /* Takes over all but the fields themselves: somebody is typing there. */
   hear(page, isSaved) {
-    const [old, fresh] = [document.getElementById("outline"), page.getElementById("outline")];
+    const stamp = page.querySelector("[name=stamp]").value; // before the outline leaves the page with its own
+    const [old, fresh] = [document, page].map((each) => each.getElementById("outline"));
     if (!old.contains(document.activeElement)) {
       old.replaceWith(document.adoptNode(fresh));
       window.htmx?.process(fresh);
       document.dispatchEvent(new CustomEvent("builder:outline"));
     }
     if (isSaved) this.form.elements.seen.value = page.querySelector("#fields [name=seen]").value;
-    for (const field of document.querySelectorAll("[name=stamp]")) field.value = page.querySelector("[name=stamp]").value;
+    for (const field of document.querySelectorAll("[name=stamp]")) field.value = stamp;
     this.form.querySelector(".error-summary")?.remove();
     this.form.prepend(...page.querySelectorAll("#fields .error-summary"));
     if (isSaved) this.refresh();
@@ -62,7 +63,6 @@ class Saver {
 }
 
 let saver = null;
-
 export function enhance(root, refresh) {
   const form = root.querySelector("form[data-autosave]");
   if (form) saver = new Saver(form, refresh);
