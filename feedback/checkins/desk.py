@@ -29,6 +29,7 @@ from feedback.checkins.overview import (
     preview_lines,
     trials_of,
 )
+from feedback.surveys.models import Survey
 from portal.accounts.access import SignedInRequest, desk
 from portal.accounts.policies import may
 from portal.lib.errors import ActionError
@@ -108,8 +109,9 @@ def program_preview(request: SignedInRequest, pk: int) -> HttpResponse:
 @desk("checkins.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def program_new(request: SignedInRequest) -> HttpResponse:
-    """Make a program; it starts as a draft."""
-    form = ProgramForm(request.POST or None)
+    """Make a program; it starts as a draft. `form` in the address chooses its form."""
+    wanted = Survey.objects.visible_to(request.user).filter(slug=request.GET.get("form", "")).first()
+    form = ProgramForm(request.POST or None, initial={"survey": wanted} if wanted else None)
     if request.method == "POST" and form.is_valid():
         made = create_program(program=form.save(commit=False), created_by=request.user, now=timezone.now())
         messages.success(request, _("The program is a draft. See whom it would ask, then start it."))

@@ -58,6 +58,18 @@ class Sharing:
         return f"{link}\n{self._script}"
 
     @property
+    def number_links(self) -> str:
+        """The first question as links, a number each, for a mail of one's own; empty without a scale."""
+        scale = self.survey.scale
+        if scale is None:
+            return ""
+        fields = [{"score": str(step), **self.fields} for step in scale.steps]
+        address = f"{settings.SITE_URL}{Door.PAGE.address(self.survey.slug)}"
+        return "\n".join(
+            f'<a href="{escape(f"{address}?{urlencode(each)}")}">{each["score"]}</a>' for each in fields
+        )
+
+    @property
     def policy(self) -> str:
         """What a strict policy of the other site has to name."""
         return f"script-src {settings.SITE_URL}; frame-src {settings.SITE_URL}"

@@ -206,7 +206,7 @@ def answers_by_tap(page: Page, sink: Sink) -> None:
     link = re.search(r'href="(http[^"]+/c/[^"]*score=9[^"]*)"', html_of(mail_to(sink, "tess@example.org")))
     assert link
     page.goto(link.group(1))
-    expect(page.locator("main input[value='9']")).to_be_checked(timeout=WAIT)
+    expect(page.locator("main input[name=score][value='9']")).to_be_checked(timeout=WAIT)
     press(page, "Send answer")
     expect(page.locator("main")).to_contain_text("Thank you", timeout=WAIT)
 

@@ -1,5 +1,6 @@
 """Test the doors beside a form's own page: the frame on another site and the shared device."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -257,3 +258,29 @@ def test_a_form_stands_on_twenty_sites_at_most(visit: Survey) -> None:
 
 def test_the_widget_has_one_address_for_ever() -> None:
     assert reverse("surveys:widget") == "/f/widget.js"
+
+
+def test_numbers_for_a_mail_of_ones_own_choose_and_never_count(
+    visitor: Client, client: Client, erin: User, visit: Survey
+) -> None:
+    client.force_login(erin)
+    page = client.get("/desk/forms/visit/share/").content.decode()
+    links = re.findall(r"&lt;a href=&quot;http[^?]+(\?score=\d+)&quot;&gt;", page)
+    assert [link.partition("=")[2] for link in links] == [str(step) for step in range(11)]
+
+    opened = visitor.get(f"/f/visit/{links[9]}").content.decode()
+
+    assert re.search(r'value="9"[^>]* checked', opened)
+    assert not Response.objects.exists()
+
+
+def test_asking_by_a_check_in_starts_with_the_form_at_hand(client: Client, erin: User, visit: Survey) -> None:
+    make_form(PAGES, slug="other")
+    client.force_login(erin)
+    address = "/desk/checkins/new/?form=visit"
+    assert f'href="{address}"' in client.get("/desk/forms/visit/share/").content.decode()
+
+    form = client.get(address).context["form"]
+
+    assert form["survey"].value() == visit.pk
+    assert client.get("/desk/checkins/new/?form=nowhere").status_code == 200
