@@ -249,7 +249,7 @@ def answers_the_check_in(alice: Person, portal: Portal, sink: Sink) -> None:
     link = re.search(r'href="http://[^/"]+(/c/[^"]*score=9[^"]*)"', part.get_content().replace("&amp;", "&"))
     assert link, part.get_content()
     alice.goes(link.group(1))
-    expect(alice.page.locator("main input[value='9']")).to_be_checked()
+    expect(alice.page.locator("main input[name=score][value='9']")).to_be_checked()
     alice.presses("Send answer")
     alice.sees("Thank you")
 
