@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page
 
-from tests.architecture.access_table import ROLES, TABLE
+from tests.architecture.access_codes import ROLES
+from tests.architecture.access_table import TABLE
 from tests.chromium import running_chromium
 from tests.operations.portals import PREPARE, Portal, environment_of, free_port, run_manage, running_portal
 
