@@ -97,4 +97,4 @@ def _page(
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    return render(request, "feedback/cases/unknown.html", status=404)
+    return render(request, "unknown_link.html", status=404)

@@ -20,7 +20,7 @@ def coupon(request: HttpRequest, token: str) -> HttpResponse:
     """Show a coupon to who has its address."""
     found = Coupon.objects.with_token(token).first()
     if found is None:
-        return render(request, "feedback/coupons/unknown.html", status=404)
+        return render(request, "unknown_link.html", status=404)
     now = timezone.now()
     is_valid = found.is_valid(now)
     context = {"coupon": found, "is_valid": is_valid, "qr": qr_svg(found.code) if is_valid else ""}

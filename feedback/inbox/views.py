@@ -102,4 +102,4 @@ def _page(
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    return render(request, "feedback/inbox/unknown.html", status=404)
+    return render(request, "unknown_link.html", status=404)

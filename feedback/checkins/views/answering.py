@@ -24,7 +24,6 @@ from feedback.checkins.actions import answer_by_button, is_whole, note_link
 from feedback.checkins.actions.answering import answer_key
 from feedback.checkins.forms import CheckInForm
 from feedback.checkins.models import CheckIn
-from feedback.checkins.views.guarding import secret_address
 from feedback.surveys.actions import Submission
 from feedback.surveys.answer_form import Asking, score_from_link
 from feedback.surveys.files import file_keeper
@@ -36,6 +35,7 @@ from feedback.taps.shapes import shape_of
 from portal.customers.links import consents_url
 from portal.lib.errors import ActionError
 from portal.ui.responses import see_other
+from portal.ui.secret_address import secret_address
 
 
 @csrf_exempt
@@ -48,7 +48,7 @@ def check_in(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     found = CheckIn.objects.with_token(token).first()
     if found is None:
-        return render(request, "feedback/checkins/unknown.html", status=404)
+        return render(request, "unknown_link.html", status=404)
     if not found.is_open(now) and not found.may_be_corrected(now):
         return _closed(request, found)
     if request.method == "POST":
@@ -66,7 +66,7 @@ def check_in_thanks(request: HttpRequest, token: str) -> HttpResponse:
     """Thank for the answer, say what happens next, and until when it can be changed."""
     found = CheckIn.objects.with_token(token).first()
     if found is None or found.response is None:
-        return render(request, "feedback/checkins/unknown.html", status=404)
+        return render(request, "unknown_link.html", status=404)
     now = timezone.now()
     context = {
         "check_in": found,

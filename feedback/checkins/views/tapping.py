@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from feedback.checkins.actions import Outcome, Signing, confirm_tap, note_link
 from feedback.checkins.models import CheckIn
-from feedback.checkins.views.guarding import secret_address
 from feedback.surveys.models.responses import CORRECTION_TIME
 from feedback.taps.judging import Sign
 from feedback.taps.shapes import shape_of
 from portal.lib.errors import ActionError
+from portal.ui.secret_address import secret_address
 
 CONFLICT: Final = 409
 _SIGNS: Final = {sign.value: sign for sign in (Sign.STAY, Sign.TOUCH)}

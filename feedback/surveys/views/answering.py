@@ -29,12 +29,12 @@ from feedback.surveys.origins import is_from_our_page
 from feedback.surveys.sitting import Sitting
 from feedback.surveys.starts import sign
 from feedback.surveys.suspicion import MOST_ANSWERS, MOST_WORKED, WITHIN_SECONDS, Manner, suspicion_of
-from feedback.surveys.views.guarding import secret_address
 from feedback.surveys.views.opening import begun_sitting, fresh_sitting, sent_sitting, survey_of
 from feedback.surveys.views.showing import form_page, once_reason, shut_page, shut_reason, turned_away
 from portal.lib.client import client_line
 from portal.lib.errors import ActionError
 from portal.lib.limits import is_over
+from portal.ui.secret_address import secret_address
 
 MOST_FILES, MOST_FILES_SECONDS = 60, 3600
 

@@ -17,12 +17,12 @@ from feedback.surveys.actions import send_continue_link
 from feedback.surveys.later_form import LaterForm
 from feedback.surveys.models import Response
 from feedback.surveys.origins import is_from_our_page
-from feedback.surveys.views.guarding import secret_address
 from feedback.surveys.views.opening import survey_of
 from portal.lib.client import client_line
 from portal.lib.errors import ActionError
 from portal.lib.limits import is_over
 from portal.lib.people import normalize_email
+from portal.ui.secret_address import secret_address
 
 MOST_LINKS, MOST_LINKS_SECONDS = 10, 3600
 MOST_TO_ONE, MOST_TO_ONE_SECONDS = 5, 86_400
