@@ -16,7 +16,11 @@ from portal.lib.errors import ActionError
 from tests.factories import THEN, make_customer
 from tests.feedback.coupon_factories import make_coupon, make_offer
 
-pytestmark = [pytest.mark.usefixtures("_database_for_threads"), pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("crowd")]
+pytestmark = [
+    pytest.mark.usefixtures("_database_for_threads"),
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("crowd"),
+]
 AT_ONCE = 50
 THREADS = 10
 
