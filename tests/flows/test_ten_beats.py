@@ -8,7 +8,7 @@ import pytest
 
 from tests.processes import running_house
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("crowd")]
 
 SEED = """
 from tests.feedback.factories import make_consenting, make_program

@@ -8,7 +8,7 @@ import pytest
 
 from tests.processes import ROOT, House, running_house
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("crowd")]
 
 PREPARE = """
 from datetime import UTC, datetime

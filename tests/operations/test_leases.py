@@ -45,6 +45,7 @@ def test_a_lease_is_free_again_at_its_end(now: datetime) -> None:
 
 
 @pytest.mark.processes
+@pytest.mark.xdist_group("crowd")
 def test_of_eight_at_once_exactly_one_gets_each_lease(prepared: Path, tmp_path: Path) -> None:
     shutil.copytree(prepared, tmp_path / "var")
     with running_house(tmp_path / "var") as house:
