@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Expression, F, Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from portal.lib.prepared import Given, Prepared
@@ -102,7 +102,7 @@ def steps_of(rows: "Callable[[Shape], QuerySet[Any, Row]]") -> "Prepared[Step[Sh
     def page(step: Step[Shape]) -> "QuerySet[Any, Row]":
         found = rows(step.shape)
         if step.goes_on:
-            found = found.filter(_beyond(step.order, [Given(f"after_{name}") for name in step.order]))
+            found = found.filter(_beyond_given(step.order))
         return found.order_by(*step.order)[: step.limit]
 
     return Prepared(page)
@@ -145,6 +145,38 @@ def _beyond(order: tuple[str, ...], values: Sequence[Any]) -> Q:
         equal &= Q(**{field: value})
     first, way = (order[0][1:], "lte") if order[0].startswith("-") else (order[0], "gte")
     return Q(**{f"{first}__{way}": values[0]}) & condition
+
+
+class _RowBeyond(Expression):
+    """Compare the fields of a row with values as one row, so that SQLite too begins in the right place."""
+
+    conditional = True
+
+    def __init__(self, fields: Sequence[str], values: Sequence[Expression], sign: str) -> None:
+        super().__init__(output_field=BooleanField())
+        self.pairs: list[Any] = [*(F(name) for name in fields), *values]
+        self.sign = sign
+
+    def get_source_expressions(self) -> list[Any]:
+        return self.pairs
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        self.pairs = list(exprs)
+
+    def as_sql(self, compiler: Any, _connection: Any) -> Any:
+        written = [compiler.compile(each) for each in self.pairs]
+        words, half = [sql for sql, _parameters in written], len(written) // 2
+        parameters = [each for _sql, some in written for each in some]
+        return f"({', '.join(words[:half])}) {self.sign} ({', '.join(words[half:])})", parameters
+
+
+def _beyond_given(order: tuple[str, ...]) -> "Q | _RowBeyond":
+    """Return the condition for rows strictly after values given later, in the order."""
+    values = [Given(f"after_{name}") for name in order]
+    falling = {name.startswith("-") for name in order}
+    if len(falling) > 1:
+        return _beyond(order, values)
+    return _RowBeyond([name.removeprefix("-") for name in order], values, "<" if falling == {True} else ">")
 
 
 def _cursor_at(row: Any, order: tuple[str, ...], *, is_forward: bool) -> str:
