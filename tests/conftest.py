@@ -3,6 +3,7 @@
 import os
 import socket
 import sqlite3
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -20,8 +21,10 @@ from hypothesis import settings as hypothesis_settings
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.customers.models import Customer
+from portal.operations import broker
 from portal.ui import kept
 from tests.factories import make_user
+from tests.processes import wait_until
 
 # The same examples on every machine, however slow it is: a test never hangs on chance or on the clock.
 hypothesis_settings.register_profile(
@@ -142,3 +145,17 @@ def _database_for_threads(transactional_db: None, tmp_path: Path) -> Iterator[No
     yield
     connection.close()
     connection.connection, connection.settings_dict["NAME"] = in_memory, name
+
+
+@pytest.fixture
+def broker_url(tmp_path: Path) -> Iterator[str]:
+    """Run the embedded broker and return its address."""
+    broker.make_folders(tmp_path)
+    server = subprocess.Popen(broker.command(tmp_path), stdout=subprocess.DEVNULL)
+    url = broker.broker_url(tmp_path)
+    try:
+        wait_until(lambda: broker.answers(url), seconds=10)
+        yield url
+    finally:
+        server.kill()
+        server.wait(10)

@@ -7,7 +7,7 @@ from feedback.inbox.desk import lists, quotes, responses
 app_name = "inbox-desk"
 urlpatterns = [
     path("answers/", lists.all_entries, name="all-entries"),
-    path("answers/work/", lists.work, name="work"),
+    path("answers/many/", lists.work, name="work"),
     path("answers/undo/<int:pk>/", lists.deed_undo, name="deed-undo"),
     path("answers/views/", lists.view_save, name="view-save"),
     path("answers/views/<int:pk>/drop/", lists.view_drop, name="view-drop"),

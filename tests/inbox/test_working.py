@@ -122,7 +122,7 @@ def test_a_person_ticks_answers_gives_them_a_tag_and_takes_it_back(
     entries = make_entries(make_survey(slug="visit"), 2)
     client = client_of(carol)
     told = {"verb": "tag", "tag": "queue", "entries": [entry.pk for entry in entries]}
-    done = client.post(f"{ALL}work/", {**told, "back": "/desk/forms/visit/answers/?band=good"})
+    done = client.post(f"{ALL}many/", {**told, "back": "/desk/forms/visit/answers/?band=good"})
 
     deed = Deed.objects.get()
     assert done.headers["Location"] == f"/desk/forms/visit/answers/?band=good&did={deed.pk}"
@@ -136,14 +136,14 @@ def test_nobody_is_sent_elsewhere_after_an_act(
     carol: User, back: str, client_of: Callable[[User], Client]
 ) -> None:
     (entry,) = make_entries(make_survey(), 1)
-    done = client_of(carol).post(f"{ALL}work/", {"one": f"done:{entry.pk}", "back": back})
+    done = client_of(carol).post(f"{ALL}many/", {"one": f"done:{entry.pk}", "back": back})
 
     assert done.headers["Location"].startswith(ALL)
 
 
 def test_one_takes_an_answer_with_one_key(carol: User, client_of: Callable[[User], Client]) -> None:
     (entry,) = make_entries(make_survey(), 1)
-    client_of(carol).post(f"{ALL}work/", {"one": f"take:{entry.pk}"})
+    client_of(carol).post(f"{ALL}many/", {"one": f"take:{entry.pk}"})
 
     entry.refresh_from_db()
     assert entry.assignee == carol
