@@ -5,9 +5,8 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from itertools import islice
 
 import django
 
@@ -24,7 +23,6 @@ from feedback.surveys.models import Survey  # noqa: E402
 from portal.customers.models import Address, Consent, Customer  # noqa: E402
 from tests.feedback.factories import make_survey  # noqa: E402
 
-CHUNK = 10_000
 CLAIMED = 100
 ROUNDS = 30
 
@@ -51,9 +49,9 @@ def main() -> None:
 
 def _claims(survey: Survey, customers: int, moment: datetime) -> None:
     few = _program("few", survey, moment)
-    _write(CheckIn, (_row(few, pk, moment) for pk in range(1, 1_001)))
+    _copy_row(_row(few, moment), 1_000)
     many = _program("many", survey, moment)
-    _write(CheckIn, (_row(many, pk, moment) for pk in range(1, customers + 1)))
+    _copy_row(_row(many, moment), customers)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     spent = {program.name: _claim(program, moment) for program in (few, many, few, many)}
@@ -84,49 +82,31 @@ def _program(name: str, survey: Survey, moment: datetime) -> Program:
 
 
 def _seed(number: int, moment: datetime) -> None:
-    numbers = range(1, number + 1)
-    _write(Customer, (Customer(pk=pk, reference=f"b{pk:011d}", time_zone="UTC") for pk in numbers))
-    _write(
-        Address,
-        (
-            Address(pk=pk, customer_id=pk, channel="email", value=f"c{pk}@example.org", verified_at=moment)
-            for pk in numbers
-        ),
+    _copy(Customer(time_zone="UTC"), number, {"id": "i", "reference": "'b' || i"})
+    address = Address(channel="email", verified_at=moment)
+    _copy(address, number, {"id": "i", "customer_id": "i", "value": "'c' || i || '@example.org'"})
+    consent = Consent(
+        channel="email",
+        purpose="check_in",
+        state="granted",
+        wording="Yes.",
+        wording_version="1",
+        method="page",
+        given_at=moment,
     )
-    _write(
-        Consent,
-        (
-            Consent(
-                customer_id=pk,
-                address_id=pk,
-                channel="email",
-                purpose="check_in",
-                state="granted",
-                wording="Yes.",
-                wording_version="1",
-                method="page",
-                given_at=moment,
-            )
-            for pk in numbers
-        ),
-    )
+    _copy(consent, number, {"customer_id": "i", "address_id": "i"})
 
 
 def _asked_lately(program: Program, number: int, moment: datetime) -> None:
     """Let all but the due have been asked ten days ago."""
     then = moment - timedelta(days=10)
-    rows = (
-        _row(program, pk, then, state="expired", sent_at=then, expires_at=moment)
-        for pk in range(1, number + 1)
-    )
-    _write(CheckIn, rows)
+    _copy_row(_row(program, then, state="expired", sent_at=then, expires_at=moment), number)
 
 
-def _row(program: Program, customer_id: int, moment: datetime, **fields: object) -> CheckIn:
+def _row(program: Program, moment: datetime, **fields: object) -> CheckIn:
     return CheckIn(
         program=program,
         survey=program.survey,
-        customer_id=customer_id,
         occasion=1,
         channel="email",
         planned_at=moment,
@@ -136,10 +116,29 @@ def _row(program: Program, customer_id: int, moment: datetime, **fields: object)
     )
 
 
-def _write(model: type[Model], rows: Iterable[Model]) -> None:
-    source: Iterator[Model] = iter(rows)
-    while chunk := list(islice(source, CHUNK)):
-        model._default_manager.bulk_create(chunk)
+def _copy_row(row: CheckIn, number: int) -> None:
+    _copy(row, number, {"customer_id": "i", "token": f"'{row.program_id}-' || i"})
+
+
+def _copy(row: Model, number: int, differing: Mapping[str, str]) -> None:
+    """Write the row so many times inside the database; the differing columns are expressions of i, from 1."""
+    fields = [
+        field
+        for field in row._meta.concrete_fields
+        if field.column in differing or not (field.primary_key or field.generated)
+    ]
+    same = [
+        field.get_db_prep_save(field.pre_save(row, True), connection)
+        for field in fields
+        if field.column not in differing
+    ]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = ", ".join(differing.get(field.column or "", "%s") for field in fields)
+    counting = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {number:d})"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{row._meta.db_table}" ({columns}) {counting} SELECT {values} FROM n', same
+        )
 
 
 if __name__ == "__main__":
