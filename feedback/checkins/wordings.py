@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.messaging.wording_kinds import Kind, Shown, Variable, as_link, as_words
+from portal.messaging.wordings import shipped_label
 
 _TAP = (
     "display:inline-block;min-width:24px;padding:10px 7px;margin:3px 1px;border:1px solid;border-radius:8px;"
@@ -61,7 +62,8 @@ def as_answers(value: Any, context: Mapping[str, Any]) -> Shown:
 
 def _as_one_link(url: str) -> Shown:
     style = _TAP.replace("10px 7px", "12px 20px")
-    return Shown(url, f'<a href="{escape(url)}" style="{style}">{escape(gettext("Answer"))}</a>')
+    label = escape(shipped_label("answer", gettext("Answer")))
+    return Shown(url, f'<a href="{escape(url)}" style="{style}">{label}</a>')
 
 
 NAME = Variable("name", _("the customer's name"), "Ada Ames")

@@ -20,11 +20,15 @@ FRAMED: Final = "frame:"
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around the words: the reason she gets them, and the variables below them."""
+    """What stands around the words: the reason she gets them, and the variables below them.
+
+    `labels` are the words of the links there, by `consents` and `unsubscribe`; English where one is missing.
+    """
 
     why: str
     names: tuple[str, ...]
     known: Mapping[str, Variable]
+    labels: Mapping[str, str]
 
 
 def plain_mail(body: Parts, frame: Frame) -> Parts:
@@ -75,5 +79,6 @@ def _framed(form: str, content: str, body: Parts, frame: Frame) -> Parts:
     names = ["subject", *frame.names]
     parts: Parts = (*body, *(Slot(FRAMED + name) for name in names))
     marks = {name: hold_at(len(body) + at) for at, name in enumerate(names)}
-    context = {"content": content, "why": frame.why, **marks}
+    labels = {f"{name}_label": words for name, words in frame.labels.items()}
+    context = {"content": content, "why": frame.why, **labels, **marks}
     return take_up(render_to_string(f"messages/worded/body.{form}", context).strip(), parts)

@@ -56,8 +56,19 @@ class Compiled:
 
 def default_draft(kind: str, language: str) -> Draft | None:
     """Return the words that come with the portal: `templates/messages/<kind>/<language>.toml`."""
-    path = FOLDER / kind / f"{language}.toml"
-    return Draft(**tomllib.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
+    words = _shipped(kind, language)
+    return Draft(**{name: words[name] for name in words if name != "why"}) if words else None
+
+
+def shipped_label(name: str, otherwise: str) -> str:
+    """Return a word that is no part of any wording, such as "answer", in the language that is spoken now."""
+    return _shipped("worded", (translation.get_language() or "en").partition("-")[0]).get(name, otherwise)
+
+
+@lru_cache(maxsize=256)
+def _shipped(folder: str, language: str) -> Mapping[str, str]:
+    path = FOLDER / folder / f"{language}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 _default = lru_cache(maxsize=256)(default_draft)
@@ -178,8 +189,10 @@ def _compiled(key: str, draft: Draft, below: tuple[str, ...], language: str, loo
     assert kind is not None
     known = variables_of(kind)
     subject, body, text = (parse(each.strip(), known) for each in (draft.subject, draft.body, draft.text))
+    tongue = language.partition("-")[0]
     with translation.override(language):
-        frame = Frame(str(kind.why) % {"company": look.company_name}, below, known)
+        why = _shipped(key, tongue).get("why") or str(kind.why)
+        frame = Frame(why % {"company": look.company_name}, below, known, _shipped("worded", tongue))
         plain, html = plain_mail(body, frame), html_mail(body, frame)
     used = names_in(subject) | names_in(body) | names_in(text)
     shown = tuple(each for name, each in known.items() if name in used)

@@ -107,6 +107,34 @@ def test_a_customer_reads_her_own_language(ada: Address, now: datetime) -> None:
     assert "Sie können bis 24. Dezember 2026 antworten" in message.body_text
 
 
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.key)
+@pytest.mark.parametrize(
+    ("language", "reason", "stop"),
+    [
+        ("de", "Sie bekommen diese Mail", "Diese Mails beenden"),
+        ("fr-CA", "Vous recevez ce message", "Ne plus recevoir ces messages"),
+        ("es", "Recibe este mensaje", "Dejar de recibir estos mensajes"),
+        ("fi", "You get this", "Stop these mails"),
+    ],
+)
+def test_what_stands_around_the_words_is_in_their_language(
+    db: None, kind: Kind, language: str, reason: str, stop: str
+) -> None:
+    draft = default_draft(kind.key, language[:2]) or default_draft(kind.key, "en")
+    assert draft is not None
+    said = render_draft(kind, draft, {**kind.sample(), "unsubscribe_url": "https://x.example/u"}, language)
+    for words in (said.html, said.plain):
+        assert reason in words
+        assert stop in words
+
+
+def test_the_button_of_a_question_without_scores_is_in_her_language(db: None) -> None:
+    draft = default_draft("check_in", "de")
+    assert draft is not None
+    said = render_draft(check_in(), draft, {**check_in().sample(), "answers": []}, "de")
+    assert ">Antworten</a>" in said.html
+
+
 def test_a_language_nobody_worded_falls_back_to_the_companys(ada: Address, now: datetime) -> None:
     message = queue_check_in(ada, now=now, template="check_in", language="fi", context=check_in().sample())
     assert message.body_text.startswith("Hello Ada Ames,")
