@@ -42,7 +42,8 @@ class MessageAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> MessageQuerySet:
-        return Message.objects.visible_at_desk(may_see_private=may(request.user, "messages.view_private"))
+        found = Message.objects.visible_at_desk(may_see_private=may(request.user, "messages.view_private"))
+        return found.select_related("body")
 
     @admin.action(description=_("Send again"), permissions=["view"])
     def send_again(self, request: HttpRequest, rows: MessageQuerySet) -> None:
@@ -65,7 +66,7 @@ class DeliveryEventAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_display = ["message", "kind", "provider", "detail", "occurred_at"]
     list_filter = ["kind", "provider"]
     search_fields = ["message__to", "provider_ref"]
-    list_select_related = ["message"]
+    list_select_related = ["message__body"]
 
 
 @admin.register(Lane)

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from portal.customers.models import Channel, Purpose
 from portal.lib.jobs import wake
 from portal.messaging.actions.queueing import DELIVER
-from portal.messaging.models import Message
+from portal.messaging.models import Message, MessageBody
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -21,16 +21,18 @@ class OutboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         with transaction.atomic():
-            rows = [_row(mail, to) for mail in email_messages for to in mail.recipients()]
-            Message.objects.bulk_create(rows)
+            bodies = [_body(mail, to) for mail in email_messages for to in mail.recipients()]
+            Message.objects.bulk_create([body.message for body in bodies])
+            MessageBody.objects.bulk_create(bodies)
             wake(DELIVER)
         return len(email_messages)
 
 
-def _row(mail: EmailMessage, to: str) -> Message:
+def _body(mail: EmailMessage, to: str) -> MessageBody:
+    """Return the words with the message they belong to."""
     public_id = uuid.uuid4()
     html = next((str(part[0]) for part in getattr(mail, "alternatives", []) if part[1] == "text/html"), "")
-    return Message(
+    message = Message(
         public_id=public_id,
         dedupe_key=f"mail:{public_id}",
         channel=Channel.EMAIL,
@@ -38,9 +40,8 @@ def _row(mail: EmailMessage, to: str) -> Message:
         template="account",
         to=parseaddr(to)[1],
         subject=" ".join(str(mail.subject).split())[:250],
-        body_text=str(mail.body),
-        body_html=html,
         message_id=f"<{public_id}@{settings.SITE_HOST}>",
         due_at=now(),
         created_at=now(),
     )
+    return MessageBody(message=message, text=str(mail.body), html=html)

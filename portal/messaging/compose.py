@@ -14,7 +14,7 @@ def headers_of(message: Message) -> dict[str, str]:
 
     Source: RFC 3834 (no robot answers a robot), RFC 2369, 2919 and 8058 (lists and one-click).
     """
-    headers = {"Auto-Submitted": "auto-generated", **message.headers}
+    headers = {"Auto-Submitted": "auto-generated", **message.body.headers}
     if message.purpose in _LISTED:
         headers["List-Id"] = f"<{message.purpose.replace('_', '-')}.{settings.SITE_HOST}>"
         headers["Precedence"] = "bulk"
@@ -31,8 +31,8 @@ def compose(message: Message, *, company: str) -> bytes:
         sender=settings.FROM_EMAIL,
         to=message.to,
         subject=message.subject,
-        text=message.body_text,
-        html=message.body_html,
+        text=message.body.text,
+        html=message.body.html,
         message_id=message.message_id,
         sent_at=message.created_at,
         headers=headers_of(message),

@@ -36,14 +36,15 @@ def _message_for(request: SignedInRequest, public_id: UUID) -> Message:
     """
     message = get_object_or_404(_messages_for(request), public_id=public_id)
     if not (message.is_kept_here or may(request.user, "messages.view_private")):
-        message.body_text, message.body_html = map(without_keys, (message.body_text, message.body_html))
-        message.headers = {name: without_keys(value) for name, value in message.headers.items()}
+        body = message.body
+        body.text, body.html = map(without_keys, (body.text, body.html))
+        body.headers = {name: without_keys(value) for name, value in body.headers.items()}
     return message
 
 
 def _messages_for(request: SignedInRequest) -> MessageQuerySet:
     found = Message.objects.visible_at_desk(may_see_private=may(request.user, "messages.view_private"))
-    return found.select_related("customer")
+    return found.select_related("customer", "body")
 
 
 @desk("messages.view")
@@ -70,7 +71,7 @@ def message_list(request: SignedInRequest) -> HttpResponse:
 def message_page(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one message: its words, its headers, its way."""
     message = _message_for(request, public_id)
-    parts = count_parts(message.body_text) if message.channel == "text" else None
+    parts = count_parts(message.body.text) if message.channel == "text" else None
     context = {
         "message": message,
         "events": message.events.all(),
@@ -88,7 +89,7 @@ def message_page(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def message_html(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Send the HTML part alone, for a sandboxed frame that can run and load nothing."""
     message = _message_for(request, public_id)
-    response = HttpResponse(message.body_html)
+    response = HttpResponse(message.body.html)
     response.headers["Content-Security-Policy"] = HTML_PART_POLICY
     return response
 

@@ -15,7 +15,7 @@ from portal.customers.models import Channel, Purpose
 from portal.lib.dns import Lookup, NoAnswer, server_from, text_records
 from portal.lib.http import AnswerLost, FetchRefused, NotSent, fetch
 from portal.messaging.compose import compose, headers_of
-from portal.messaging.models import Message
+from portal.messaging.models import Message, MessageBody
 from portal.messaging.overrides import Override
 from portal.messaging.rendering import render_words
 from portal.messaging.sender_records import Judgment, Light, judge_dkim, judge_dmarc, judge_spf
@@ -122,20 +122,20 @@ def sample_message(now: datetime) -> Message:
         "consents_url": link,
     }
     words = render_words(template="plain", channel=Channel.EMAIL, context=context, language="")
-    return Message(
+    sample = Message(
         channel=Channel.EMAIL,
         purpose=Purpose.CHECK_IN,
         to="sample@example.org",
         subject=words.subject,
-        body_text=words.text,
-        body_html=words.html,
-        headers={
-            "List-Unsubscribe": f"<{probe_url()}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
         message_id=f"<sample@{settings.SITE_HOST}>",
         created_at=now,
     )
+    headers = {
+        "List-Unsubscribe": f"<{probe_url()}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    MessageBody(message=sample, text=words.text, html=words.html, headers=headers)
+    return sample
 
 
 def _one_click() -> Judgment:
@@ -187,9 +187,9 @@ def _postal_address() -> Judgment:
 
 
 def _text_part(sample: Message) -> Judgment:
-    if not sample.body_text.strip():
+    if not sample.body.text.strip():
         return Judgment(Light.RED, _("The template has no text part."))
-    if probe_url() not in sample.body_text:
+    if probe_url() not in sample.body.text:
         return Judgment(Light.AMBER, _("The text part does not hold the link that ends the messages."))
     return Judgment(Light.GREEN, _("Who reads mail as plain text gets all of it."))
 

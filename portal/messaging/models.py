@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from textwrap import shorten
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
@@ -18,6 +18,7 @@ from portal.lib.among import Many
 from portal.lib.prepared import Given
 from portal.lib.states import Moves
 from portal.messaging import budget_models  # noqa: F401 - Django finds the model here
+from portal.messaging.inbound_models import InboundMail, InboundText
 from portal.messaging.lanes import lane_of
 from portal.messaging.overrides import Override  # noqa: F401 - a model with a module of its own
 from portal.messaging.privacy import CONFIDENTIAL_ENDING
@@ -30,6 +31,7 @@ __all__ = [
     "InboundMail",
     "InboundText",
     "Message",
+    "MessageBody",
     "MessageWording",
     "Revocation",
     "Suppression",
@@ -39,10 +41,17 @@ SAYS_SORRY = "case_opened"
 """The template that tells a customer that her case was opened; no other apology goes beside it."""
 
 
+_OF_THE_END: Final = ("dedupe_key", "reason", "provider_ref", "accepted_at", "settled_at")
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime | Given) -> "MessageQuerySet":
         """Return what may be handed over now, longest due first."""
         return self.filter(state=Message.State.QUEUED, due_at__lte=now).order_by("due_at", "pk")
+
+    def to_hand_over(self) -> "MessageQuerySet":
+        """Read the words along and leave out what is written only once a message has left."""
+        return self.select_related("body").defer(*_OF_THE_END)
 
     def saying_sorry(self, customer: Customer, moment: datetime) -> "MessageQuerySet":
         """Return the apologies that were promised to a customer at this very moment."""
@@ -124,7 +133,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One message to one address. Its words are fixed when queued; every attempt sends the same bytes."""
+    """One message to one address: where it goes and how far it came. What it says is its `body`."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
@@ -166,9 +175,6 @@ class Message(models.Model):
     about_id = models.BigIntegerField(null=True, blank=True)
     to = models.CharField(_("to"), max_length=254)
     subject = models.CharField(_("subject"), max_length=250, blank=True)
-    body_text = models.TextField(_("text"))
-    body_html = models.TextField(_("HTML"), blank=True)
-    headers = models.JSONField(_("extra headers"), default=dict, blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.QUEUED)
     reason = models.CharField(_("why"), max_length=300, blank=True)
@@ -233,7 +239,7 @@ class Message(models.Model):
         # A link in a text is a key of its receiver's, and this stands in every list.
         if self.subject:
             return self.subject
-        words = " ".join(word for word in self.body_text.split() if "://" not in word)
+        words = " ".join(word for word in self.body.text.split() if "://" not in word)
         return shorten(words, 70, placeholder=" …")
 
     @property
@@ -249,6 +255,27 @@ class Message(models.Model):
     @property
     def is_kept_here(self) -> bool:
         return self.transport == "local"
+
+
+class MessageBody(models.Model):
+    """What a message says, fixed when it is queued; every attempt sends the same bytes.
+
+    A row of its own, so that the changes of a message's state don't write its words again.
+    """
+
+    message = models.OneToOneField(Message, primary_key=True, on_delete=models.CASCADE, related_name="body")
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"), blank=True)
+    headers = models.JSONField(_("extra headers"), default=dict, blank=True)
+
+    objects: ClassVar[models.Manager["MessageBody"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("words of one message")
+        verbose_name_plural = _("words of single messages")
+
+    def __str__(self) -> str:
+        return shorten(self.text, 70, placeholder=" …")
 
 
 class DeliveryEvent(models.Model):
@@ -321,71 +348,3 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return self.value
-
-
-class InboundText(models.Model):
-    """A text message somebody sent us, once each."""
-
-    provider = models.CharField(_("provider"), max_length=40)
-    provider_ref = models.CharField(_("provider's number"), max_length=120)
-    sender = models.CharField(_("from"), max_length=20)
-    body = models.TextField(_("text"))
-    keyword = models.CharField(_("read as"), max_length=8, blank=True)
-    customer = models.ForeignKey(
-        Customer, null=True, blank=True, on_delete=models.SET_NULL, related_name="inbound_texts"
-    )
-    received_at = models.DateTimeField(_("received at"))
-
-    class Meta:
-        verbose_name = _("inbound text")
-        verbose_name_plural = _("inbound texts")
-        constraints = [models.UniqueConstraint(fields=["provider", "provider_ref"], name="inbound_text_once")]
-
-    def __str__(self) -> str:
-        return self.body[:60]
-
-
-class InboundMail(models.Model):
-    """A mail somebody sent to a reply address, once each. Its words are kept only while it is held."""
-
-    class State(models.TextChoices):
-        ACCEPTED = "accepted", _("Taken")
-        HELD = "held", _("Waiting for staff")
-        REFUSED = "refused", _("Turned down")
-
-    ref = models.CharField(_("hash of the Message-ID"), max_length=64, unique=True)
-    sender = models.CharField(_("from"), max_length=254, blank=True)
-    subject = models.CharField(_("subject"), max_length=250, blank=True)
-    state = models.CharField(_("state"), max_length=8, choices=State.choices)
-    reason = models.CharField(_("why"), max_length=200, blank=True)
-    user = models.ForeignKey(
-        User,
-        verbose_name=_("reply address of"),
-        null=True,
-        blank=True,
-        on_delete=models.CASCADE,
-        related_name="inbound_mails",
-    )
-    customer = models.ForeignKey(
-        Customer, null=True, blank=True, on_delete=models.CASCADE, related_name="inbound_mails"
-    )
-    kind = models.CharField(_("kind"), max_length=1, blank=True)
-    about_id = models.BigIntegerField(null=True, blank=True)
-    text = models.TextField(_("words"), blank=True)
-    url = models.CharField(_("where it stands"), max_length=300, blank=True)
-    received_at = models.DateTimeField(_("received"))
-
-    objects: ClassVar[models.Manager["InboundMail"]] = models.Manager()
-
-    class Meta:
-        verbose_name = _("inbound mail")
-        verbose_name_plural = _("inbound mails")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=["accepted", "held", "refused"]), name="inbound_mail_state_known"
-            )
-        ]
-        indexes = [models.Index(fields=["state", "-id"], name="inbound_mail_by_state")]
-
-    def __str__(self) -> str:
-        return self.subject or self.sender

@@ -82,7 +82,7 @@ def test_she_reads_once_that_we_are_sorry_who_is_on_it_and_by_when() -> None:
     sorry = Message.objects.get()
     assert (sorry.template, sorry.to, sorry.purpose) == ("case_opened", "case0@example.org", "service")
     for words in (f"case {case.number}", "A person of ", "by Monday, 2 November 2026", case.customer_url):
-        assert words in sorry.body_text
+        assert words in sorry.body.text
     assert sorry.not_after == case.first_response_due_at
 
 
@@ -98,7 +98,7 @@ def test_who_opens_it_by_hand_is_named(carol: User) -> None:
     touch = complaint()
     open_case(origin=touch, opened_by=carol, now=SOON)
 
-    assert "Carol Cove is on it" in Message.objects.get().body_text
+    assert "Carol Cove is on it" in Message.objects.get().body.text
 
 
 @pytest.mark.parametrize(
@@ -176,8 +176,8 @@ def test_an_answer_goes_where_she_spoke_and_stops_the_first_clock(carol: User) -
     case = reply_to_case(case=make_case(), text="We are sorry.", author=carol, now=SOON)
 
     message = letter()
-    assert "We are sorry." in message.body_text
-    assert case.customer_url in message.body_text
+    assert "We are sorry." in message.body.text
+    assert case.customer_url in message.body.text
     assert (case.state, case.first_response_at, case.assignee) == ("open", SOON, carol)
     assert case.due_at == case.resolution_due_at
 
@@ -241,7 +241,7 @@ def test_an_answer_to_what_she_wrote_goes_to_her_address(carol: User) -> None:
 
     message = letter()
     assert message.template == "case_reply"
-    assert message.body_text.count(case.customer_url) == 1
+    assert message.body.text.count(case.customer_url) == 1
 
 
 def test_solving_it_asks_her_whether_it_is_put_right(carol: User) -> None:
@@ -249,7 +249,7 @@ def test_solving_it_asks_her_whether_it_is_put_right(carol: User) -> None:
 
     message = letter()
     assert (case.state, message.template, message.purpose) == ("resolved", "case_resolved", "service")
-    assert "A new box is on its way." in message.body_text
+    assert "A new box is on its way." in message.body.text
 
 
 def test_solving_it_needs_words(carol: User) -> None:
@@ -341,7 +341,7 @@ def test_a_coupon_for_the_trouble_is_given_and_sent_once(carol: User) -> None:
         thank_with_coupon(case=case, offer=offer, author=carol, now=SOON)
 
     coupon = Coupon.objects.get()
-    assert coupon.spelled_code in letter().body_text
+    assert coupon.spelled_code in letter().body.text
     assert steps(case).count("thanked") == 1
 
 

@@ -64,7 +64,7 @@ def test_a_scanner_that_follows_every_link_of_the_mail_answers_nothing(
     visitor: Client, check_in: CheckIn
 ) -> None:
     message = Message.objects.get(template="check_in")
-    links = re.findall(r"/c/[^\s\"<]+", message.body_html + message.body_text)
+    links = re.findall(r"/c/[^\s\"<]+", message.body.html + message.body.text)
     before = written()
     unseen = [link for link in links if link.endswith("/all/")]
     assert (len(links), len(unseen)) == (23, 1)

@@ -40,7 +40,7 @@ def texted(now: datetime) -> CheckIn:
 def answers(check_in: CheckIn, body: str, *, now: datetime, ref: str = "a", **heads: str) -> InboundMail:
     """Bring a mail of hers that answers the check-in's."""
     message = Message.objects.get(template="check_in", about_id=check_in.pk)
-    to = heads.pop("To", message.headers["Reply-To"])
+    to = heads.pop("To", message.body.headers["Reply-To"])
     lines = [f"From: <{message.to}>", f"To: <{to}>", f"Message-ID: <{ref}@mail>"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in heads.items()]
     return receive_mail("\r\n".join([*lines, "", body, ""]).encode(), now=now + timedelta(hours=2))
@@ -72,7 +72,7 @@ def test_a_low_score_says_sorry_once_and_waits_for_a_person(asked: CheckIn, now:
     answers(asked, "2, it arrived broken", now=now)
     touch = Interaction.objects.get(kind="checkin.answer")
     assert (touch.is_complaint, touch.wants_reply, letters()) == (True, True, ["case_opened"])
-    assert "/forums/" in Message.objects.get(template="case_opened").body_text
+    assert "/forums/" in Message.objects.get(template="case_opened").body.text
 
 
 def test_a_low_score_without_words_opens_no_case_and_says_sorry(asked: CheckIn, now: datetime) -> None:
@@ -85,7 +85,7 @@ def test_everybody_is_invited_to_the_forum_alike(asked: CheckIn, now: datetime) 
     answers(asked, "1", now=now)
     sorry = Message.objects.get(template="check_in_sorry")
     answers(asked, "10", now=now, ref="b")
-    assert "you are welcome there" in sorry.body_text
+    assert "you are welcome there" in sorry.body.text
 
 
 def test_words_without_a_score_wait_for_a_person(asked: CheckIn, now: datetime) -> None:
@@ -109,7 +109,7 @@ def test_a_mail_is_threaded_by_the_message_it_answers(asked: CheckIn, now: datet
 
 
 def test_a_strangers_mail_to_her_address_is_held(asked: CheckIn, now: datetime) -> None:
-    to = Message.objects.get(template="check_in").headers["Reply-To"]
+    to = Message.objects.get(template="check_in").body.headers["Reply-To"]
     raw = f"From: <eve@example.net>\r\nTo: <{to}>\r\nMessage-ID: <e@e>\r\n\r\n10\r\n".encode()
     assert receive_mail(raw, now=now).state == "held"
     assert not Response.objects.exists()
@@ -130,7 +130,7 @@ def test_two_machines_never_write_to_each_other_for_long(asked: CheckIn, now: da
         answers(asked, "9", now=now, ref=str(number))
     assert letters() == ["check_in_thanks"]
     thanks = Message.objects.get(template="check_in_thanks")
-    assert thanks.headers["Auto-Submitted"] == "auto-replied"
+    assert thanks.body.headers["Auto-Submitted"] == "auto-replied"
 
 
 def test_a_reply_of_several_megabytes_is_read(asked: CheckIn, now: datetime) -> None:

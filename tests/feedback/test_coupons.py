@@ -210,8 +210,8 @@ def test_the_message_says_code_value_and_page() -> None:
     message = queue_message(letter_of_thanks(coupon, Address.objects.get()), now=THEN)
 
     for words in (coupon.spelled_code, "5% off", coupon.token):
-        assert words in message.body_text
-        assert words in message.body_html
+        assert words in message.body.text
+        assert words in message.body.html
 
 
 def test_the_cost_of_an_answer_counts_who_answered_after_it() -> None:

@@ -52,10 +52,10 @@ def test_the_silent_are_reminded_after_five_days_and_offered_five_percent_after_
     coupon = Coupon.objects.get()
     assert coupon.message_key == Message.objects.get(template="check_in_offer").dedupe_key
     offered = Message.objects.get(template="check_in_offer")
-    assert coupon.spelled_code in offered.body_text
+    assert coupon.spelled_code in offered.body.text
     page = f"/coupons/{coupon.token}/"
-    assert page in offered.body_text
-    assert page in offered.body_html
+    assert page in offered.body.text
+    assert page in offered.body.html
     assert b"<svg" in client.get(page).content
 
 

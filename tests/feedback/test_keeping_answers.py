@@ -121,7 +121,7 @@ def test_who_wants_to_continue_later_gets_a_link_a_code_and_a_mail(visitor: Clie
     assert page["Referrer-Policy"] == "same-origin"
     assert visitor.post(later, {"email": "zoe@example.org"}).status_code == 200
     message = Message.objects.get()
-    assert str(Response.objects.get().token) in message.body_text
+    assert str(Response.objects.get().token) in message.body.text
     assert visitor.post(later, {"email": "zoe"}).status_code == 422
 
 

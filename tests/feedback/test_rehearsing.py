@@ -34,10 +34,10 @@ def test_a_test_has_the_bytes_of_the_real_one_but_for_its_links(erin: User, now:
     [test] = send_rehearsal(rehearsal=Rehearsal(program), to=erin, now=now + timedelta(minutes=30))
     assert real is not None
     assert (test.to, test.subject) == (erin.email, f"[Test] {real.subject}")
-    for part in ("body_text", "body_html"):
-        assert _LINK.sub("LINK", getattr(test, part)) == _LINK.sub("LINK", getattr(real, part))
-    assert test.headers["X-Earshot-Test"] == "1"
-    assert test.headers["List-Unsubscribe-Post"] == real.headers["List-Unsubscribe-Post"]
+    for part in ("text", "html"):
+        assert _LINK.sub("LINK", getattr(test.body, part)) == _LINK.sub("LINK", getattr(real.body, part))
+    assert test.body.headers["X-Earshot-Test"] == "1"
+    assert test.body.headers["List-Unsubscribe-Post"] == real.body.headers["List-Unsubscribe-Post"]
 
 
 def test_a_test_counts_nowhere(erin: User, now: datetime) -> None:
@@ -58,7 +58,7 @@ def test_a_program_of_texts_needs_a_number_of_hers(erin: User, now: datetime) ->
     Customer.objects.filter(pk=make_customer(phone="+14155550123").pk).update(user=erin)
     [test] = send_rehearsal(rehearsal=Rehearsal(program), to=erin, now=now)
     assert (test.channel, test.to, test.customer) == (Channel.TEXT, "+14155550123", None)
-    assert test.body_text.startswith("[Test] ")
+    assert test.body.text.startswith("[Test] ")
 
 
 def test_the_page_shows_every_message_in_every_look(erin: User, client_of: SignIn) -> None:
@@ -120,4 +120,4 @@ def test_the_parts_shown_are_those_of_the_real_text(erin: User, now: datetime) -
     real = make_sent(program, make_consenting("Erin Elm", channel=Channel.TEXT), now=now).message
     assert real is not None
     shown = text_of(Rehearsal(program), erin, now)
-    assert (len(shown.words), shown.parts) == (len(real.body_text), count_parts(real.body_text))
+    assert (len(shown.words), shown.parts) == (len(real.body.text), count_parts(real.body.text))

@@ -49,24 +49,24 @@ def test_the_mail_carries_every_answer_as_a_link_in_both_parts(now: datetime) ->
     assert message.subject == "Would you recommend us?"
     for score in range(11):
         link = f"/c/{check_in.token}/?score={score}"
-        assert f'{link}"' in message.body_html
-        assert f": http://127.0.0.1:8000{link}\n" in message.body_text + "\n"
-    assert "not at all likely" in message.body_text
-    assert "extremely likely" in message.body_html
-    assert "/me/consents/link/" in message.body_text
-    assert "<img" not in message.body_html
+        assert f'{link}"' in message.body.html
+        assert f": http://127.0.0.1:8000{link}\n" in message.body.text + "\n"
+    assert "not at all likely" in message.body.text
+    assert "extremely likely" in message.body.html
+    assert "/me/consents/link/" in message.body.text
+    assert "<img" not in message.body.html
 
 
 def test_a_form_in_their_own_words_is_one_link(now: datetime) -> None:
     check_in = make_sent(make_program(make_survey("free")), now=now)
     message = Message.objects.get(template="check_in")
-    assert message.body_html.count(f"/c/{check_in.token}/") == 1
+    assert message.body.html.count(f"/c/{check_in.token}/") == 1
 
 
 def test_the_text_is_short_names_the_company_and_says_how_to_end(now: datetime) -> None:
     customer = make_consenting(channel=Channel.TEXT)
     check_in = make_sent(make_program(channel="text"), customer, now=now)
-    text = Message.objects.get(template="check_in").body_text
+    text = Message.objects.get(template="check_in").body.text
     assert text.startswith("Your company: How did it go?")
     assert text.endswith("Reply STOP to end.")
     assert f"/c/{check_in.token}/ " in text

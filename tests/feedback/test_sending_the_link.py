@@ -38,8 +38,8 @@ def test_who_agreed_gets_the_link_by_her_channel(visit: Survey, erin: User, type
     message = send_link(survey=visit, to=typed, author=erin, now=THEN)
 
     assert (message.channel, message.purpose) == (channel, "check_in")
-    assert "/f/visit/" in message.body_text
-    assert "How was your visit?" in message.body_text
+    assert "/f/visit/" in message.body.text
+    assert "How was your visit?" in message.body.text
 
 
 @pytest.mark.parametrize("typed", ["eve@example.org", "+12125550199", "nonsense", "@"])

@@ -91,7 +91,7 @@ def test_a_decision_is_told_once_to_who_asked(alice: User, bob: User, erin: User
     assert tell_new(now=THEN) == 0
     message = Message.objects.get()
     assert message.to == alice.email
-    assert "In spring." in message.body_text
+    assert "In spring." in message.body.text
 
 
 def test_who_changes_her_mind_before_the_hand_over_is_not_told(alice: User, erin: User) -> None:

@@ -259,8 +259,8 @@ def test_an_answer_goes_to_the_proved_address_of_the_customer(
         "service",
         alice_customer,
     )
-    assert "We are sorry." in message.body_text
-    assert "Slow." in message.body_html
+    assert "We are sorry." in message.body.text
+    assert "Slow." in message.body.html
 
 
 def test_an_answer_goes_to_the_address_left_in_the_form(carol: User, now: datetime) -> None:

@@ -36,8 +36,8 @@ def test_the_week_is_told_once(reader: User, bob: User) -> None:
     for _ring in range(3):
         digest_due(now=NOON)
     [mail] = digests()
-    assert "Descaling" in mail.body_text
-    assert "1 reply" in mail.body_text
+    assert "Descaling" in mail.body.text
+    assert "1 reply" in mail.body.text
 
 
 def test_with_nothing_to_say_there_is_no_mail(reader: User) -> None:
@@ -60,8 +60,8 @@ def test_what_the_budget_left_over_is_in_it(reader: User, bob: User) -> None:
     announce(LATELY)
     digest_due(now=NOON)
     [mail] = digests()
-    assert "Bob Brook replied in “Second”" in mail.body_text
-    assert "First" not in mail.body_text
+    assert "Bob Brook replied in “Second”" in mail.body.text
+    assert "First" not in mail.body.text
     assert set(Notice.objects.filter(user=reader).values_list("mail_state", flat=True)) == {"mailed"}
 
 

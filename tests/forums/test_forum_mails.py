@@ -45,7 +45,7 @@ def test_several_replies_while_away_are_one_mail(topic: Topic, bob: User, alice:
     announce()
     [mail] = forum_mails()
     assert mail.subject == "3 new replies in “Grinder”"
-    assert all(f"Thought number {number}" in mail.body_text for number in range(3))
+    assert all(f"Thought number {number}" in mail.body.text for number in range(3))
 
 
 def test_a_mail_waits_ten_minutes(topic: Topic, bob: User) -> None:
@@ -161,9 +161,9 @@ def test_the_mail_says_why_and_how_to_mute(topic: Topic, bob: User) -> None:
     make_reply(bob, topic)
     announce()
     [mail] = forum_mails()
-    assert "You get this because you watch this topic." in mail.body_text
-    assert "/forums/notifications/mute/" in mail.body_text
-    assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "You get this because you watch this topic." in mail.body.text
+    assert "/forums/notifications/mute/" in mail.body.text
+    assert mail.body.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 def test_a_watched_category_tells_of_new_topics_and_replies(

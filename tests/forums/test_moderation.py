@@ -92,7 +92,7 @@ def test_a_hidden_post_has_its_decision_its_reason_and_its_message(
     assert reported.state_reason == decision.reason == SPAM.for_author
     assert (report.state, report.decided_by, report.decision) == ("upheld", dan, decision)
     assert (message.to, message.purpose) == (bob.email, "service")
-    assert decision.reason in message.body_text
+    assert decision.reason in message.body.text
     assert "hidden" in message.subject
 
 
@@ -335,7 +335,7 @@ def test_what_staff_and_reporters_type_is_escaped_everywhere(
     for page in pages:
         assert page.status_code == 200
         assert payload not in page.content.decode()
-    assert payload not in Message.objects.get(template="forum_decision").body_html
+    assert payload not in Message.objects.get(template="forum_decision").body.html
 
 
 def test_why_a_post_is_held_is_explained_to_moderators(

@@ -32,9 +32,9 @@ def test_a_reply_is_announced_once_to_an_agreeing_subscriber(alice: User, bob: U
     message = Message.objects.get(template="forum_notice")
     assert (message.to, message.purpose, message.about_kind) == (alice.email, "forum", "forum.post")
     assert message.subject == "Bob Brook replied in “Grinder”"
-    assert "Clean the burrs" in message.body_text
-    assert message.body_text.count("You get this because") == 1
-    assert f"{topic.url_of(2)}" in message.body_text
+    assert "Clean the burrs" in message.body.text
+    assert message.body.text.count("You get this because") == 1
+    assert f"{topic.url_of(2)}" in message.body.text
 
 
 def test_who_agreed_only_to_texts_is_told_by_text(alice: User, bob: User, now: datetime) -> None:
@@ -44,9 +44,9 @@ def test_who_agreed_only_to_texts_is_told_by_text(alice: User, bob: User, now: d
     announce()
     message = Message.objects.get(template="forum_notice")
     assert (message.to, message.channel) == ("+14155550132", "text")
-    assert "Bob Brook replied in “Grinder”" in message.body_text
-    assert "Reply STOP to end" in message.body_text
-    assert "/me/consents/link/" in message.body_text
+    assert "Bob Brook replied in “Grinder”" in message.body.text
+    assert "Reply STOP to end" in message.body.text
+    assert "/me/consents/link/" in message.body.text
 
 
 def test_who_agreed_to_both_is_told_once_by_mail(alice: User, bob: User, now: datetime) -> None:
@@ -171,7 +171,7 @@ def test_a_name_that_looks_like_a_link_is_no_link_in_a_mail(alice: User) -> None
     spammer = make_user("win.example.com")
     make_reply(spammer, told_topic(alice))
     announce()
-    assert "win.example.com" not in Message.objects.get(template="forum_notice").body_text
+    assert "win.example.com" not in Message.objects.get(template="forum_notice").body.text
     assert author_name(User(display_name="https://evil.example/@you")) == "https evil example/ at you"
 
 

@@ -142,8 +142,8 @@ def test_the_person_hears_why_and_until_when(bob: User, dan: User, now: datetime
     sanction = silence(bob, dan, now)
     lift_sanction(sanction=sanction, moderator=dan, now=now + DAY)
     given, lifted = Message.objects.filter(template="forum_sanction").order_by("pk")
-    assert "Reason: Flooding" in given.body_text
-    assert "has ended" in lifted.body_text
+    assert "Reason: Flooding" in given.body.text
+    assert "has ended" in lifted.body.text
 
 
 def test_a_rule_speaks_when_no_reason_was_written(bob: User, dan: User, now: datetime) -> None:

@@ -188,7 +188,7 @@ def test_the_link_in_the_message_is_no_key_for_staff(
     message = Message.objects.get(template="quote_asked")
     Message.objects.update(transport="smtp")
 
-    assert quote.token in message.body_text
+    assert quote.token in message.body.text
     assert quote.token not in client_of(carol).get(f"/desk/messages/{message.public_id}/").content.decode()
 
 

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from portal.customers.models import Address, Consent, Customer
 from portal.messaging.budget_models import ContactBudget
-from portal.messaging.models import Message
+from portal.messaging.models import Message, MessageBody
 from portal.messaging.rendering import Words
 
 CHUNK = 2_000
@@ -35,7 +35,8 @@ def agreeing_crowd(count: int) -> list[Address]:
 def queue_crowd(addresses: list[Address], *, words: Words = PLAIN) -> None:
     """Promise one message to each address, as a check-in has it."""
     moment = now()
-    Message.objects.bulk_create([_message(address, words, moment) for address in addresses], CHUNK)
+    messages = Message.objects.bulk_create([_message(address, words, moment) for address in addresses], CHUNK)
+    MessageBody.objects.bulk_create([_body(message, words) for message in messages], CHUNK)
 
 
 def _line(address: Address, moment: datetime) -> Consent:
@@ -64,13 +65,15 @@ def _message(address: Address, words: Words, moment: datetime) -> Message:
         template="check_in",
         to=address.value,
         subject=words.subject,
-        body_text=words.text,
-        body_html=words.html,
-        headers={
-            "List-Unsubscribe": f"<https://portal.example/stop/{number.hex}/>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
         message_id=f"<{number}@portal.example>",
         due_at=moment,
         created_at=moment,
     )
+
+
+def _body(message: Message, words: Words) -> MessageBody:
+    headers = {
+        "List-Unsubscribe": f"<https://portal.example/stop/{message.public_id.hex}/>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return MessageBody(message=message, text=words.text, html=words.html, headers=headers)

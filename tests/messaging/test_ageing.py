@@ -45,7 +45,7 @@ def test_renewal_is_asked_once_before_the_end(ada: Address) -> None:
     deliver(soon)
     message.refresh_from_db()
     assert (message.to, message.state) == ("ada@example.org", "accepted")
-    assert "it ends on 1 November 2028" in message.body_text
+    assert "it ends on 1 November 2028" in message.body.text
 
 
 def test_nobody_is_asked_too_early_or_after_the_end(ada: Address) -> None:

@@ -215,7 +215,7 @@ def test_a_code_is_removed_from_our_rows_after_hand_over(ada: Address, sink: Sin
     message = queue_message(letter, now=now)
     deliver(now)
     message.refresh_from_db()
-    assert "482913" not in message.body_text + message.body_html
+    assert "482913" not in message.body.text + message.body.html
 
 
 def test_a_claimed_row_of_a_dead_worker_waits_again(ada: Address, sink: Sink, now: datetime) -> None:

@@ -59,10 +59,9 @@ def test_an_answer_to_a_notice_becomes_a_reply(topic: Topic, alice: User, bob: U
     make_reply(alice, topic, body="Which one?")
     announce()
     [notice] = forum_mails()
-    assert "Answer this mail to reply in the topic." in notice.body_text
-    raw = mail(
-        notice.headers["Reply-To"], bob, body="The old one.\n\nOn Mon, Nov 16, 2026 we wrote:\n> Which one?"
-    )
+    assert "Answer this mail to reply in the topic." in notice.body.text
+    said = "The old one.\n\nOn Mon, Nov 16, 2026 we wrote:\n> Which one?"
+    raw = mail(notice.body.headers["Reply-To"], bob, body=said)
     assert receive_mail(raw, now=now).state == "accepted"
     assert replies(topic) == ["Which one?", "The old one."]
 
@@ -98,7 +97,7 @@ def test_a_forwarded_address_serves_nobody_else(topic: Topic, alice: User, bob: 
     """Rows 61 and 62: the mail is held, and only its owner is told."""
     row = receive_mail(mail(address(alice, topic, now), bob, body="I am Alice"), now=now)
     assert (row.state, replies(topic), refusals()) == ("held", [], [alice.email])
-    assert "I am Alice" not in Message.objects.get(template="mail_not_taken").body_text
+    assert "I am Alice" not in Message.objects.get(template="mail_not_taken").body.text
 
 
 def test_the_sender_is_told_once_a_day(topic: Topic, alice: User, bob: User, now: datetime) -> None:

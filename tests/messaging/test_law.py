@@ -98,8 +98,8 @@ def test_stop_is_confirmed_once_within_five_minutes_and_sells_nothing(
     message = Message.objects.get(template="text_stop")
     assert message.due_at - now < timedelta(minutes=5)
     assert message.state == "accepted"
-    assert "no more text messages" in message.body_text
-    assert "offer" not in message.body_text.lower()
+    assert "no more text messages" in message.body.text
+    assert "offer" not in message.body.text.lower()
 
 
 def test_help_is_answered_even_after_stop(ada_phone: Address, now: datetime, settings: LazySettings) -> None:
@@ -108,7 +108,7 @@ def test_help_is_answered_even_after_stop(ada_phone: Address, now: datetime, set
     deliver(now)
     message = Message.objects.get(template="text_help")
     assert message.state == "accepted"
-    assert settings.FROM_EMAIL in message.body_text
+    assert settings.FROM_EMAIL in message.body.text
 
 
 @pytest.mark.parametrize("purpose", CONSENT_PURPOSES)
@@ -120,7 +120,7 @@ def test_the_words_for_texts_name_company_rates_frequency_stop_and_help(purpose:
 
 def test_a_text_begins_with_the_companys_name(ada_phone: Address, now: datetime) -> None:
     company = "Your company"
-    assert queue_check_in(ada_phone, now=now).body_text.startswith(company)
+    assert queue_check_in(ada_phone, now=now).body.text.startswith(company)
 
 
 def test_agreeing_to_one_purpose_agrees_to_no_other(ada: Address) -> None:

@@ -15,7 +15,7 @@ from tests.factories import make_customer
 
 
 def code_texted_to(number: str) -> str:
-    found = re.search(r"\b(\d{6})\b", Message.objects.filter(to=number).latest("pk").body_text)
+    found = re.search(r"\b(\d{6})\b", Message.objects.filter(to=number).latest("pk").body.text)
     assert found
     return found.group(1)
 

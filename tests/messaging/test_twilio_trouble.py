@@ -82,7 +82,7 @@ def test_the_providers_list_settles_a_doubt(
     twilio: Provider, ada_phone: Address, now: datetime, status: str, state: str
 ) -> None:
     message = doubtful(ada_phone, twilio, now)
-    twilio.listed = [{"sid": "SM7", "status": status, "body": message.body_text}]
+    twilio.listed = [{"sid": "SM7", "status": status, "body": message.body.text}]
     assert reconcile_doubts(now=now + LATER) == 1
     message.refresh_from_db()
     assert (message.state, message.provider_ref) == (state, "SM7")
@@ -114,7 +114,7 @@ def test_a_listed_text_that_is_another_message_settles_nothing(
     deliver(now)
     message = doubtful(ada_phone, twilio, now)
     earlier.refresh_from_db()
-    twilio.listed = [{"sid": earlier.provider_ref, "status": "delivered", "body": message.body_text}]
+    twilio.listed = [{"sid": earlier.provider_ref, "status": "delivered", "body": message.body.text}]
     assert reconcile_doubts(now=now + LATER) == 0
 
 

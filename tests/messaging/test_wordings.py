@@ -103,8 +103,8 @@ def test_words_nobody_could_answer_or_end_are_refused(db: None, change: dict[str
 
 def test_a_customer_reads_her_own_language(ada: Address, now: datetime) -> None:
     message = queue_check_in(ada, now=now, template="check_in", language="de-AT", context=check_in().sample())
-    assert message.body_text.startswith("Guten Tag Ada Ames,")
-    assert "Sie können bis 24. Dezember 2026 antworten" in message.body_text
+    assert message.body.text.startswith("Guten Tag Ada Ames,")
+    assert "Sie können bis 24. Dezember 2026 antworten" in message.body.text
 
 
 @pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.key)
@@ -137,7 +137,7 @@ def test_the_button_of_a_question_without_scores_is_in_her_language(db: None) ->
 
 def test_a_language_nobody_worded_falls_back_to_the_companys(ada: Address, now: datetime) -> None:
     message = queue_check_in(ada, now=now, template="check_in", language="fi", context=check_in().sample())
-    assert message.body_text.startswith("Hello Ada Ames,")
+    assert message.body.text.startswith("Hello Ada Ames,")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -202,7 +202,7 @@ def test_preview_test_and_real_mail_are_the_same_bytes(
     preview = browser.post(f"{EDIT}preview/", {**GOOD, "look": "desk"}).content.decode()
     browser.post(f"{EDIT}test/")
     sent = Message.objects.get(template="check_in")
-    assert (sent.to, sent.body_html) == (erin.email, preview)
+    assert (sent.to, sent.body.html) == (erin.email, preview)
     real = render_words(template="check_in", channel="email", context=check_in().sample(), language="en")
     assert real.html == preview
 
@@ -313,4 +313,4 @@ def test_markup_in_words_that_stand_in_stays_words(db: None) -> None:
 def test_a_test_goes_to_staff_as_the_words_stand(erin: User, now: datetime) -> None:
     message = send_test(kind=check_in(), language="de", to=erin, now=now)
     assert (message.channel, message.to) == (Channel.EMAIL, erin.email)
-    assert "Guten Tag Ada Ames," in message.body_text
+    assert "Guten Tag Ada Ames," in message.body.text

@@ -184,7 +184,7 @@ def test_the_author_reads_the_outcome_by_mail_and_on_the_page(
     answer_appeal(appeal=appeal, grants=grants, outcome="Because <b>I</b> say so.", moderator=erin, now=now)
     message = Message.objects.get(template="forum_appeal_outcome")
     assert (message.to, word in message.subject) == (bob.email, True)
-    assert "<b>I</b>" not in message.body_html
+    assert "<b>I</b>" not in message.body.html
     page = client_of(bob).get(f"/forums/p/{decided(appeal).post_id}/decision/").content.decode()
     assert word.title() in page
     assert "Because &lt;b&gt;I&lt;/b&gt; say so." in page

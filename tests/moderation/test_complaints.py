@@ -76,7 +76,7 @@ def test_the_second_person_carries_it_out_and_both_names_stay(
     reply.refresh_from_db()
     assert reply.state == "hidden"
     assert (decision.decided_by, decision.confirmed_by, decision.is_confirmed) == (dan, fay, True)
-    mail = Message.objects.get(template="forum_decision").body_text
+    mail = Message.objects.get(template="forum_decision").body.text
     assert "Carl is a liar." in mail
     assert "decided by two people" in mail
 

@@ -50,7 +50,7 @@ def test_three_strangers_hold_a_post_and_its_author_is_told(reply: Post, bob: Us
     assert (held.state, held.held_at) == ("held", now + 3 * HOURS)
     assert Decision.objects.get().verdict == "hold"
     mail = Message.objects.get(template="forum_decision", to=bob.email)
-    assert "That is no verdict yet." in mail.body_text
+    assert "That is no verdict yet." in mail.body.text
     assert Report.objects.open().count() == 3
 
 
@@ -151,7 +151,7 @@ def test_a_reporter_who_agreed_hears_the_outcome_by_mail(
     report_post(post=reply, reporter=alice, reason="abuse", now=now)
     decision = decide(post=reply, verdict="hide", moderator=dan, now=now, grounds=Grounds(rule="abuse"))
     message = Message.objects.get(template="forum_report_outcome")
-    assert "A moderator agreed and hid it." in message.body_text
+    assert "A moderator agreed and hid it." in message.body.text
     undo_decision(decision=decision, moderator=dan, now=now)
     message.refresh_from_db()
     assert message.state == "cancelled"
@@ -218,8 +218,8 @@ def test_the_outcome_names_no_topic_that_closed_to_the_reporter(
         assert reply.topic.title in client_of(person).get("/me/reports/").content.decode()
     Category.objects.update(visibility="staff")
     mail = Message.objects.get(template="forum_report_outcome")
-    assert reply.topic.title not in mail.subject + mail.body_text + mail.body_html
-    assert "A moderator agreed and hid it." in mail.body_text
+    assert reply.topic.title not in mail.subject + mail.body.text + mail.body.html
+    assert "A moderator agreed and hid it." in mail.body.text
     page = client_of(alice).get("/me/reports/").content.decode()
     assert reply.topic.title not in page
     assert "A topic you can no longer open" in page

@@ -48,7 +48,7 @@ def appeal(sanction: Sanction) -> Appeal:
 def test_a_suspended_person_appeals_by_the_link_in_her_mail(sanction: Sanction, visitor: Client) -> None:
     mail = Message.objects.get(about_kind="forum.sanction")
     path = sanction_path(sanction.pk)
-    assert "/forums/sanctions/" in mail.body_text
+    assert "/forums/sanctions/" in mail.body.text
     assert "Threats" in visitor.get(path).content.decode()
     page = visitor.post(path, {"text": "It was a quote."}, follow=True).content.decode()
     assert "Your appeal" in page
@@ -99,8 +99,8 @@ def test_a_granted_appeal_takes_it_back_as_if_it_never_was(
     assert sanction.end == Sanction.End.UNDONE
     assert not bob.is_suspended(now)
     mail = Message.objects.get(about_kind="forum.appeal")
-    assert "You were right." in mail.body_text
-    assert "agrees with you" in mail.body_text
+    assert "You were right." in mail.body.text
+    assert "agrees with you" in mail.body.text
 
 
 def test_a_denied_appeal_leaves_it_as_it_is(appeal: Appeal, sanction: Sanction, bob: User, fay: User) -> None:
@@ -108,7 +108,7 @@ def test_a_denied_appeal_leaves_it_as_it_is(appeal: Appeal, sanction: Sanction, 
     answer_appeal(appeal=appeal, grants=False, outcome="It was no quote.", moderator=fay, now=now)
     bob.refresh_from_db()
     assert bob.is_suspended(now)
-    assert "It stays as it is" in Message.objects.get(about_kind="forum.appeal").body_text
+    assert "It stays as it is" in Message.objects.get(about_kind="forum.appeal").body.text
 
 
 @pytest.mark.parametrize("end", [lift_sanction, undo_sanction])

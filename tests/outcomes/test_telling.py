@@ -55,7 +55,7 @@ def test_who_asked_to_be_contacted_is_told_and_who_did_not_is_not(erin: User) ->
 
     assert told() == ["ada@example.org", "visitor@example.org"]
     assert set(states()) == {"accepted"}
-    assert "We send them by another carrier." in Message.objects.filter(template="outcome_told")[0].body_text
+    assert "We send them by another carrier." in Message.objects.filter(template="outcome_told")[0].body.text
 
 
 def test_a_draft_and_a_plan_are_told_to_nobody(erin: User) -> None:
@@ -376,6 +376,6 @@ def test_what_was_decided_against_is_told_with_its_reason(erin: User) -> None:
 
     tell()
 
-    body = Message.objects.get(template="outcome_told").body_text
+    body = Message.objects.get(template="outcome_told").body.text
     assert "We decided against it." in body
     assert "It costs too much." in body

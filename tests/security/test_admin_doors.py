@@ -107,7 +107,7 @@ def test_people_are_not_filtered_by_what_the_list_does_not_show(
         ("customers_customer", "user__password__startswith"),
         ("customers_address", "customer__user__password__startswith"),
         ("checkins_checkin", "token__startswith"),
-        ("checkins_checkin", "message__body_text__contains"),
+        ("checkins_checkin", "message__body__text__contains"),
         ("interactions_interaction", "answered_by__password__startswith"),
     ],
 )

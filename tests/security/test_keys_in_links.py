@@ -33,7 +33,7 @@ def test_the_timeline_of_a_text_holds_no_key(now: datetime) -> None:
     check_in = make_sent(make_program(survey, channel="text"), make_consenting(channel=Channel.TEXT), now=now)
     deliver(now + timedelta(hours=1))
     touch = Interaction.objects.get(kind="message")
-    assert check_in.token in Message.objects.get().body_text
+    assert check_in.token in Message.objects.get().body.text
     assert check_in.token not in f"{touch.title} {touch.text} {touch.url} {Message.objects.get()}"
 
 

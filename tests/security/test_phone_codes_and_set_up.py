@@ -38,7 +38,7 @@ def at_once(calls: list[Callable[[], object]]) -> list[object]:
 
 
 def code_texted() -> str:
-    found = re.search(r"\b(\d{6})\b", Message.objects.latest("pk").body_text)
+    found = re.search(r"\b(\d{6})\b", Message.objects.latest("pk").body.text)
     assert found
     return found[1]
 

@@ -20,7 +20,7 @@ from portal.messaging.transports.choose import providers_for
 
 GROUP: Final = 20
 _DUE: Final[Prepared[int, Message]] = Prepared(
-    lambda limit: lockable(Message.objects.due(given_moment("now")))[:limit]
+    lambda limit: lockable(Message.objects.due(given_moment("now")).to_hand_over())[:limit]
 )
 _TROUBLED: Final[Prepared[None, Lane]] = Prepared(lambda _shape: Lane.objects.in_trouble())
 

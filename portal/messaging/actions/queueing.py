@@ -16,7 +16,7 @@ from portal.customers.models import CONSENT_PURPOSES, Address, Channel, Customer
 from portal.lib.errors import ActionError
 from portal.lib.jobs import wake
 from portal.lib.states import InvalidTransition, advance
-from portal.messaging.models import Message
+from portal.messaging.models import Message, MessageBody
 from portal.messaging.rendering import Words, render_words
 from portal.messaging.replies import customer_reply_address
 
@@ -72,6 +72,8 @@ def queue_message(letter: Letter, *, now: datetime) -> Message:
         dedupe_key=letter.dedupe_key, defaults=_columns(letter, address, words, now)
     )
     if created:
+        headers = _headers(letter, address, now)
+        MessageBody.objects.create(message=message, text=words.text, html=words.html, headers=headers)
         wake(DELIVER)
     return message
 
@@ -103,14 +105,18 @@ def _reply_to(letter: Letter, now: datetime) -> dict[str, str]:
     return {"Reply-To": address} if address else {}
 
 
-def _columns(letter: Letter, address: Address | None, words: Words, now: datetime) -> dict[str, Any]:
-    public_id = uuid.uuid4()
+def _headers(letter: Letter, address: Address | None, now: datetime) -> dict[str, str]:
     headers = {**_reply_to(letter, now), **letter.headers}
     if address is not None and letter.channel == Channel.EMAIL and letter.purpose in CONSENT_PURPOSES:
         headers |= {
             "List-Unsubscribe": f"<{stop_url(address, letter.purpose)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
+    return headers
+
+
+def _columns(letter: Letter, address: Address | None, words: Words, now: datetime) -> dict[str, Any]:
+    public_id = uuid.uuid4()
     return {
         "public_id": public_id,
         "customer": letter.customer,
@@ -122,9 +128,6 @@ def _columns(letter: Letter, address: Address | None, words: Words, now: datetim
         "about_id": letter.about_id,
         "to": address.value if address else str(letter.to),
         "subject": words.subject,
-        "body_text": words.text,
-        "body_html": words.html,
-        "headers": headers,
         "message_id": f"<{public_id}@{settings.SITE_HOST}>" if letter.channel == Channel.EMAIL else "",
         "due_at": letter.due_at or now,
         "not_after": letter.not_after,

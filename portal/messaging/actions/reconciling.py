@@ -38,7 +38,7 @@ def _reconcile(message: Message, now: datetime) -> bool:
     except ListUnread as error:
         log.warning("Twilio's list could not be read (%s)", error)
         return False
-    found = _unclaimed([row for row in rows if row.body == message.body_text])
+    found = _unclaimed([row for row in rows if row.body == message.body.text])
     if len(found) != 1:
         words = _("Twilio's list does not show it.") if not found else _("Twilio's list shows it twice.")
         Message.objects.in_doubt().filter(pk=message.pk).update(reason=words)

@@ -19,7 +19,7 @@ from portal.messaging.actions.consents import StopRequest, stop_everything
 from portal.messaging.actions.lanes import pause_lane
 from portal.messaging.actions.suppressions import suppress
 from portal.messaging.groups import Group, lease_clock
-from portal.messaging.models import Message, MessageQuerySet, Suppression
+from portal.messaging.models import Message, MessageBody, MessageQuerySet, Suppression
 from portal.messaging.transports.base import Fate, Outcome
 
 LEASE: Final = timedelta(seconds=120)
@@ -106,7 +106,7 @@ def _accept(group: Group, taken: Sequence[tuple[Message, Outcome]], now: datetim
     private = [message.pk for message, _outcome in taken if message.is_private and not message.is_kept_here]
     if private:
         gone = _("Removed after hand-over: it held a code.")
-        _mine(group, private).update(body_text=gone, body_html="")
+        MessageBody.objects.filter(message__in=_mine(group, private)).update(text=gone, html="")
     numbered = [(message.pk, outcome.reference[:120]) for message, outcome in taken if outcome.reference]
     for number, reference in numbered:
         _mine(group, [number]).update(provider_ref=reference)
@@ -131,7 +131,7 @@ def _sent(message: Message, page: str) -> Sent:
         customer_id=message.customer_id or 0,
         channel=message.channel,
         title=str(message)[:200],
-        text=_without_links(message.body_text),
+        text=_without_links(message.body.text),
         url=f"{page}{message.public_id}/",
     )
 

@@ -27,7 +27,7 @@ def sweep_lost(*, now: datetime) -> int:
     with the same Message-ID: a second code harms nobody. Without a journal the whole group is doubtful.
     """
     gone = [owner for owner in Message.objects.owners() if is_gone(owner)]
-    rows = Message.objects.lost(now, gone).order_by("owner", "pk")[:SWEPT_AT_ONCE]
+    rows = Message.objects.lost(now, gone).select_related("body").order_by("owner", "pk")[:SWEPT_AT_ONCE]
     count = 0
     for owner, held in groupby(rows, lambda message: message.owner):
         count += _sweep(owner, list(held), now)

@@ -122,9 +122,6 @@ class Migration(migrations.Migration):
                 ('about_id', models.BigIntegerField(blank=True, null=True)),
                 ('to', models.CharField(max_length=254, verbose_name='to')),
                 ('subject', models.CharField(blank=True, max_length=250, verbose_name='subject')),
-                ('body_text', models.TextField(verbose_name='text')),
-                ('body_html', models.TextField(blank=True, verbose_name='HTML')),
-                ('headers', models.JSONField(blank=True, default=dict, verbose_name='extra headers')),
                 ('message_id', models.CharField(blank=True, max_length=200, verbose_name='Message-ID')),
                 ('state', models.CharField(choices=[('queued', 'Waiting'), ('claimed', 'Being prepared'), ('handing', 'Being handed over'), ('accepted', 'Handed over'), ('delivered', 'Delivered'), ('bounced', 'Came back'), ('failed', 'Failed'), ('cancelled', 'Cancelled'), ('expired', 'Too late to send'), ('in_doubt', 'In doubt')], default='queued', max_length=12, verbose_name='state')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='why')),
@@ -146,6 +143,19 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'messages',
                 'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['due_at', 'id'], name='message_due'), models.Index(condition=models.Q(('state__in', ['claimed', 'handing'])), fields=['lease_expires_at'], name='message_leased'), models.Index(fields=['state', '-id'], name='message_by_state'), models.Index(fields=['customer', '-id'], name='message_by_customer'), models.Index(condition=models.Q(('provider_ref', ''), _negated=True), fields=['provider_ref'], name='message_by_provider_ref'), models.Index(condition=models.Q(('about_kind', ''), _negated=True), fields=['about_kind', 'about_id'], name='message_by_about')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'claimed', 'handing', 'accepted', 'delivered', 'bounced', 'failed', 'cancelled', 'expired', 'in_doubt'])), name='message_state_known'), models.CheckConstraint(condition=models.Q(('to', ''), _negated=True), name='message_has_address'), models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'text'])), name='message_channel_known'), models.CheckConstraint(condition=models.Q(('purpose__in', ['account', 'service', 'check_in', 'forum'])), name='message_purpose_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MessageBody',
+            fields=[
+                ('message', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='body', serialize=False, to='messaging.message')),
+                ('text', models.TextField(verbose_name='text')),
+                ('html', models.TextField(blank=True, verbose_name='HTML')),
+                ('headers', models.JSONField(blank=True, default=dict, verbose_name='extra headers')),
+            ],
+            options={
+                'verbose_name': 'words of one message',
+                'verbose_name_plural': 'words of single messages',
             },
         ),
         migrations.CreateModel(

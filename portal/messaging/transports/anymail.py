@@ -28,14 +28,14 @@ class AnymailTransport(OneByOne):
     def send(self, message: Message) -> str:
         mail = EmailMultiAlternatives(
             subject=message.subject,
-            body=message.body_text,
+            body=message.body.text,
             from_email=f'"{quote(self._company)}" <{settings.FROM_EMAIL}>',
             to=[message.to],
             headers={"Message-ID": message.message_id, **headers_of(message)},
             connection=self._backend,
         )
-        if message.body_html:
-            mail.attach_alternative(message.body_html, "text/html")
+        if message.body.html:
+            mail.attach_alternative(message.body.html, "text/html")
         mail.metadata = {"message": str(message.public_id)}  # type: ignore[attr-defined]
         try:
             mail.send()

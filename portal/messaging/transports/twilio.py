@@ -32,7 +32,7 @@ class TwilioTransport(OneByOne):
 
     def send(self, message: Message) -> str:
         callback = reverse("messaging-hooks:twilio-status", args=[message.public_id])
-        form = {"To": message.to, "Body": message.body_text, "StatusCallback": settings.SITE_URL + callback}
+        form = {"To": message.to, "Body": message.body.text, "StatusCallback": settings.SITE_URL + callback}
         form |= _validity(message)
         sender = settings.TWILIO_FROM
         form["MessagingServiceSid" if sender.startswith("MG") else "From"] = sender
