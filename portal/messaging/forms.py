@@ -167,7 +167,7 @@ class WordingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14}),
     )
     text = forms.CharField(
-        label=_("Text message"), required=False, max_length=1_600, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Text message"), required=False, max_length=1_000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
     @property

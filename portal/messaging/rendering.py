@@ -8,11 +8,27 @@ from django.conf import settings
 from django.template import Context, TemplateDoesNotExist, engines
 from django.template.backends.django import DjangoTemplates
 from django.utils import translation
+from django.utils.translation import ngettext
 
 from portal.customers.models import Channel
+from portal.lib.errors import ActionError
 from portal.messaging.wording_kinds import kind_of
-from portal.messaging.wordings import draft_for, render_draft
+from portal.messaging.wordings import LONGEST_TEXT, draft_for, render_draft
 from portal.ui.branding import BrandShown, brand
+
+
+class TextTooLong(ActionError):
+    """A text message is longer than a provider takes; `over` letters too long."""
+
+    def __init__(self, over: int) -> None:
+        super().__init__(
+            ngettext(
+                "As a text message this is %(over)s letter too long. Make it shorter; nothing was sent.",
+                "As a text message this is %(over)s letters too long. Make it shorter; nothing was sent.",
+                over,
+            )
+            % {"over": over}
+        )
 
 
 @dataclass(frozen=True)
@@ -29,7 +45,7 @@ def render_words(*, template: str, channel: str, context: Mapping[str, Any], lan
 
     A text message starts with the company's name. Texts are rendered without HTML escaping.
 
-    Raises: TemplateDoesNotExist if the template has no words for the channel.
+    Raises: TemplateDoesNotExist if the template has no words for the channel; TextTooLong.
     """
     look = brand()
     company = look.company_name
@@ -44,8 +60,10 @@ def render_words(*, template: str, channel: str, context: Mapping[str, Any], lan
         return worded
     with translation.override(language or settings.LANGUAGE_CODE):
         if channel == Channel.TEXT:
-            text = _render(template, "sms.txt", shared, escapes=False)
-            return Words("", _branded(text, company), "")
+            text = _branded(_render(template, "sms.txt", shared, escapes=False), company)
+            if len(text) > LONGEST_TEXT:
+                raise TextTooLong(len(text) - LONGEST_TEXT)
+            return Words("", text, "")
         subject = " ".join(_render(template, "subject.txt", shared, escapes=False).split())
         text = _render(template, "body.txt", {**shared, "subject": subject}, escapes=False)
         return Words(subject[:250], text, _html(template, {**shared, "subject": subject}))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from portal.lib.cache import NEAR
 from portal.messaging.models import MessageWording
 from portal.messaging.wording_frames import FRAMED, LINKED, Frame, html_mail, plain_mail
-from portal.messaging.wording_kinds import Kind, Variable, as_link, kind_of
+from portal.messaging.wording_kinds import Kind, Variable, as_link, as_words, kind_of
 from portal.messaging.wording_parts import Parts, WordingWrong, names_in, parse, render
 from portal.ui.branding import BrandShown, brand
 
@@ -30,6 +30,10 @@ SHARED: Final = (
 )
 _FRAME: Final = ("consents_url", "unsubscribe_url")
 """The links that stand below a mail, if it has them."""
+LONGEST_TEXT: Final = 1_600
+"""Letters a provider takes in one text message. Source: Twilio API reference, Body."""
+_ROOM: Final = 160
+"""Letters left for what stands before the words of a text: the company's name, the mark of a test."""
 _GAP: Final = re.compile(r"\n{3,}")
 
 
@@ -180,7 +184,22 @@ def _filled(kind: Kind, compiled: Compiled, context: Mapping[str, Any]) -> Worde
     text = render(compiled.plain, plain)
     # Where an empty variable left its paragraph no gap is to be seen.
     text = _GAP.sub("\n\n", text) if "\n\n\n" in text else text
-    return Worded(subject, text, render(compiled.html, html), render(compiled.text, plain))
+    return Worded(subject, text, render(compiled.html, html), _text_of(compiled, plain))
+
+
+def _text_of(compiled: Compiled, values: dict[str, str]) -> str:
+    """Return the text message; if it is too long its longest words are cut, never a link or how to end it."""
+    text = render(compiled.text, values)
+    over = len(text) - (LONGEST_TEXT - _ROOM)
+    if over <= 0:
+        return text
+    used = names_in(compiled.text)
+    names = [each.name for each in compiled.shown if each.show is as_words and each.name in used]
+    if not names:
+        return text
+    longest = max(names, key=lambda name: len(values[name]))
+    kept = values[longest][: max(0, len(values[longest]) - over - 1)].rstrip()
+    return render(compiled.text, {**values, longest: f"{kept}\N{HORIZONTAL ELLIPSIS}"})
 
 
 @lru_cache(maxsize=512)
