@@ -95,6 +95,14 @@ def outline_of(document: Document, problems: Sequence[tuple[str, str]] = ()) -> 
     return rows
 
 
+def named(document: Document, problems: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """Return each problem with the item's id and what staff call it; both are empty for the whole form."""
+    names = {
+        row.id: f"{row.number}. {row.name}" if row.number else row.name for row in outline_of(document)
+    }
+    return [(item, names.get(item, ""), sentence) for item, sentence in problems]
+
+
 def shown_kind(kind: str) -> KindShown:
     """Return a kind with its words and its sign."""
     return KindShown(kind, str(Kind(kind).label), ICONS[kind])

@@ -16,6 +16,7 @@ LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}\Z")
 LARGEST_NUMBER: Final = Decimal(10) ** 9
 """Up to here, with six decimals, server and browser compare numbers alike (doubles hold 15 digits)."""
 MOST_DECIMALS: Final = 6
+IN_A_LIST: Final = re.compile(r"\]\.[a-z]+\[")
 
 
 def mapping(raw: object, place: str, known: frozenset[str]) -> Mapping[str, Any]:
@@ -121,7 +122,13 @@ def required_text(raw: object, place: str, longest: int, languages: Sequence[str
     """Return words that are there at least in the form's first language."""
     read = text(raw, place, longest, languages)
     if not read.get(languages[0], "").strip():
-        raise refuse(
-            f"{place}.{languages[0]}", _("Words in the first language of the form are missing here.")
-        )
+        raise refuse(f"{place}.{languages[0]}", _missing(place, languages))
     return read
+
+
+def _missing(place: str, languages: Sequence[str]) -> str:
+    if len(languages) > 1:
+        return _("The words are missing here. Write them in the form's first language.")
+    if IN_A_LIST.search(place):
+        return _("A line has no words. Write them, or remove the line.")
+    return _("The words are missing here. Write them.")

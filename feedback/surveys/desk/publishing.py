@@ -11,7 +11,7 @@ from feedback.surveys.actions.drafting import draft_of
 from feedback.surveys.actions.publishing import problems_of, publish_draft
 from feedback.surveys.building.comparison import compare
 from feedback.surveys.building.documents import completed
-from feedback.surveys.building.outline import outline_of
+from feedback.surveys.building.outline import named, outline_of
 from feedback.surveys.desk.common import survey_for
 from feedback.surveys.effects import ItemEffect, carried_from, effects_of
 from feedback.surveys.models import Survey, SurveyVersion
@@ -82,7 +82,7 @@ def version(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 
 def _publish_page(request: HttpRequest, survey: Survey, *, status: int) -> HttpResponse:
     document, carried = draft_of(survey), carried_from(request.POST)
-    problems = problems_of(document)
+    problems = named(document, problems_of(document))
     current = survey.current_version
     before = completed(current.definition) if current else None
     comparison = compare(before, document, carried)

@@ -30,15 +30,15 @@ function drag(list, row, start) {
     place(list, row, rowUnder(list, event.clientY));
   };
   const end = (event) => {
-    start.target.removeEventListener("pointermove", follow);
+    for (const [name, hear] of heard) document.removeEventListener(name, hear);
     row.classList.remove("outline-moving");
     const isChanged = [...list.children].some((child, at) => child !== order[at]);
     if (event.type === "pointercancel") list.append(...order);
     else if (isChanged) send(list, row);
   };
-  start.target.setPointerCapture(start.pointerId);
-  start.target.addEventListener("pointermove", follow);
-  for (const name of ["pointerup", "pointercancel"]) start.target.addEventListener(name, end, { once: true });
+  // The row takes its handle along, and a capture of the pointer ends with that: so the whole page listens.
+  const heard = [["pointermove", follow], ["pointerup", end], ["pointercancel", end]];
+  for (const [name, hear] of heard) document.addEventListener(name, hear);
 }
 
 function listen(list) {
@@ -46,7 +46,7 @@ function listen(list) {
     const handle = event.target.closest("[data-handle]");
     if (!handle || event.button) return;
     event.preventDefault();
-    drag(list, handle.closest("[data-item]"), { target: handle, pointerId: event.pointerId, clientY: event.clientY });
+    drag(list, handle.closest("[data-item]"), event);
   });
   list.addEventListener("keydown", (event) => {
     const name = { ArrowUp: "up", ArrowDown: "down" }[event.key];

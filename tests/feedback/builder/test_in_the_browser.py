@@ -180,6 +180,23 @@ def test_a_question_is_dragged_and_undone(desk: Desk) -> None:
     expect(rows.first).to_have_attribute("data-item", "q1")
 
 
+def test_a_hand_that_leaves_the_handle_still_drags(desk: Desk) -> None:
+    page = desk.opened()
+    begin(page, "hand")
+    for kind, words in FIVE[:3]:
+        add(page, kind, words)
+    held = page.locator("#row-q3 [data-handle]").bounding_box()
+    first = page.locator("#row-q1").bounding_box()
+    assert held and first
+    page.mouse.move(held["x"] + 4, held["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(first["x"] + 80, first["y"] + 40, steps=8)
+    page.mouse.move(first["x"] + 80, first["y"] + 2, steps=4)
+    page.mouse.up()
+    expect(page.locator("button[title='Moved a question']")).to_be_enabled()
+    expect(page.locator("[data-outline] > li").first).to_have_attribute("data-item", "q3")
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 def test_the_builder_reads_well_for_everybody(desk: Desk, width: int, scheme: Any) -> None:
     page = desk.opened(viewport={"width": width, "height": 800}, color_scheme=scheme)

@@ -1,6 +1,7 @@
 """Test the pages on which staff build a form."""
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -115,7 +116,9 @@ def test_a_jump_leads_on_or_to_the_end(builder: Builder) -> None:
 
 def test_what_stands_in_the_way_is_said_and_publishing_refused(builder: Builder) -> None:
     builder.add("nps")
-    assert "Words in the first language of the form are missing here." in builder.page()
+    assert "The words are missing here. Write them." in builder.page()
+    waiting = unescape(builder.client.get("/desk/forms/visit/publish/").content.decode())
+    assert ">1. Recommendation, 0 to 10 (NPS)</a>: The words are missing here. Write them.</li>" in waiting
     assert builder.publish().status_code == 409
     assert not SurveyVersion.objects.exists()
 
