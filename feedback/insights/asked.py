@@ -165,7 +165,7 @@ def _choice_notes(asked: Asked, older: SurveyVersion, said: set[tuple[int, str]]
             yield _("“%(new)s” read “%(label)s” in version %(number)s.") % words
     for choice, label in now.items():
         if choice not in then and (older.number, choice) not in said:
-            yield _("“%(label)s” is offered since after version %(number)s.") % {
+            yield _("“%(label)s” was not yet offered in version %(number)s.") % {
                 "label": label,
                 "number": older.number,
             }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from feedback.insights.drivers import Candidate, Driver, drivers_among
 from feedback.insights.measurements import MEASUREMENTS, Measurement
 from feedback.insights.questions import QuestionFigures
+from feedback.insights.shares import say_share
 from feedback.surveys.scores import Tally
 
 ByChoice = Mapping[str, Mapping[str, Tally]]
@@ -89,7 +90,7 @@ def _line(measurement: Measurement, driver: Driver, question: str, choice: str) 
         question,
         choice,
         driver.number,
-        _("%(number)s%%") % {"number": round(100 * driver.share)},
+        say_share(driver.share),
         measurement.say_change(measurement.unit * driver.impact),
         interval,
         driver.is_beyond_noise,

@@ -13,6 +13,7 @@ from feedback.insights.models import DailyFate
 from feedback.insights.periods import Period
 from feedback.insights.privacy import SMALLEST_GROUP
 from feedback.insights.rates import Outcomes, Rate, response_rates
+from feedback.insights.shares import say_range, say_share
 from feedback.surveys.models import Survey
 
 Fate = DailyFate.Fate
@@ -93,10 +94,4 @@ def _shown(rate: Rate) -> RateShown:
     share, interval = rate.share, rate.interval
     if share is None or interval is None or rate.asked < SMALLEST_GROUP:
         return RateShown(rate.name, rate.answered, rate.asked, "", "")
-    words = _("%(low)s%% to %(high)s%%") % {
-        "low": round(100 * interval.low),
-        "high": round(100 * interval.high),
-    }
-    return RateShown(
-        rate.name, rate.answered, rate.asked, _("%(number)s%%") % {"number": round(100 * share)}, words
-    )
+    return RateShown(rate.name, rate.answered, rate.asked, say_share(share), say_range(interval))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from feedback.insights.control import Bucket, share_bucket
 from feedback.insights.drivers import sides_of
+from feedback.insights.shares import say_share
 from feedback.surveys.comparisons import (
     Difference,
     mean_difference,
@@ -103,7 +103,7 @@ def _signed(value: float) -> str:
 
 
 def _percent(value: float) -> str:
-    return _("%(number)s%%") % {"number": round(100 * value)}
+    return say_share(value)
 
 
 def _decimal(value: float) -> str:
@@ -111,11 +111,12 @@ def _decimal(value: float) -> str:
 
 
 def _points(value: float) -> str:
-    return _("%(number)s points") % {"number": _signed(value)}
+    return ngettext("%(number)s point", "%(number)s points", abs(round(value))) % {"number": _signed(value)}
 
 
 def _percent_points(value: float) -> str:
-    return _("%(number)s percentage points") % {"number": _signed(100 * value)}
+    words = ngettext("%(number)s percentage point", "%(number)s percentage points", abs(round(100 * value)))
+    return words % {"number": _signed(100 * value)}
 
 
 def _decimal_change(value: float) -> str:

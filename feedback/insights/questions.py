@@ -12,6 +12,7 @@ from feedback.insights.asked import Asked, gather, notes_of
 from feedback.insights.lineage import Lineage
 from feedback.insights.options import LEFT, TOUCHED
 from feedback.insights.privacy import is_small, shown_groups, shown_overlapping
+from feedback.insights.shares import say_range, say_share
 from feedback.surveys.definition import Kind
 from feedback.surveys.definition.kinds import SCORES
 from feedback.surveys.models import SurveyVersion
@@ -126,11 +127,7 @@ def _share(label: str, size: int, number: int, most: int) -> Option:
     interval = share_interval(size, number)
     if interval is None:
         return Option(label, 0)
-    words = _("%(low)s%% to %(high)s%%") % {
-        "low": round(100 * interval.low),
-        "high": round(100 * interval.high),
-    }
-    share = _("%(number)s%%") % {"number": round(100 * size / number)}
+    share, words = say_share(size / number), say_range(interval)
     return Option(label, size, share, words, round(BAR_WIDTH * size / most) if most else 0)
 
 

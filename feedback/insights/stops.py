@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from feedback.insights.asked import gather
 from feedback.insights.lineage import Lineage
 from feedback.insights.options import LEFT, TOUCHED
 from feedback.insights.privacy import SMALLEST_GROUP
 from feedback.insights.questions import BAR_WIDTH
+from feedback.insights.shares import say_range, say_share
 from feedback.surveys.models import SurveyVersion
 from feedback.surveys.scores import share_interval
 
@@ -72,14 +71,9 @@ def _stop(label: str, left: int, touched: int, most: int) -> Stop:
     interval = share_interval(left, touched)
     if interval is None:
         return Stop(label, touched, left)
-    words = _("%(low)s%% to %(high)s%%") % {
-        "low": round(100 * interval.low),
-        "high": round(100 * interval.high),
-    }
-    return Stop(
-        label, touched, left, _percent(left, touched), words, round(BAR_WIDTH * left / most) if most else 0
-    )
+    share, words = _percent(left, touched), say_range(interval)
+    return Stop(label, touched, left, share, words, round(BAR_WIDTH * left / most) if most else 0)
 
 
 def _percent(some: int, of: int) -> str:
-    return _("%(number)s%%") % {"number": round(100 * some / of)} if of else ""
+    return say_share(some / of) if of else ""

@@ -13,6 +13,7 @@ from feedback.insights.measurements import MEASUREMENTS, Measurement
 from feedback.insights.periods import Period
 from feedback.insights.privacy import shown_overlapping
 from feedback.insights.reading import days_by_theme, numbers_by_theme
+from feedback.insights.shares import say_range, say_share
 from feedback.insights.trend import Trend, trend_of
 from feedback.readings.models import Theme
 from feedback.surveys.models import Survey
@@ -63,12 +64,7 @@ def theme_lines(survey: Survey, period: Period, names: Mapping[str, str]) -> lis
 def _line(key: str, name: str, number: int, read: int, trend: Trend | None) -> ThemeLine:
     interval = share_interval(number, read)
     assert interval is not None
-    words = _("%(low)s%% to %(high)s%%") % {
-        "low": round(100 * interval.low),
-        "high": round(100 * interval.high),
-    }
-    share = _("%(number)s%%") % {"number": round(100 * number / read)}
-    return ThemeLine(key, name, number, share, words, trend)
+    return ThemeLine(key, name, number, say_share(number / read), say_range(interval), trend)
 
 
 def _trends(survey: Survey, period: Period, names: Mapping[str, str]) -> dict[str, Trend | None]:

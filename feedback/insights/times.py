@@ -39,9 +39,11 @@ def at_share(seconds: Mapping[int, int], number: int, quarter: int) -> int:
 
 
 def say_time(seconds: int) -> str:
-    """Return a time as people say it: seconds up to two minutes, then minutes, then hours."""
+    """Return a time as people say it: seconds up to two minutes, both up to ten, then minutes, then hours."""
     if seconds < 120:
         return ngettext("%(number)s second", "%(number)s seconds", seconds) % {"number": seconds}
+    if seconds < 600 and seconds % 60:
+        return _("%(minutes)s min %(seconds)s s") % {"minutes": seconds // 60, "seconds": seconds % 60}
     minutes = round(seconds / 60)
     if minutes < 60:
         return ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}

@@ -120,6 +120,8 @@ def test_fewer_than_five_have_no_typical_time() -> None:
         (1, "1 second"),
         (119, "119 seconds"),
         (120, "2 minutes"),
+        (159, "2 min 39 s"),
+        (630, "10 minutes"),
         (1800, "30 minutes"),
         (3600, "an hour or more"),
     ],

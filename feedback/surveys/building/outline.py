@@ -97,9 +97,7 @@ def outline_of(document: Document, problems: Sequence[tuple[str, str]] = ()) -> 
 
 def named(document: Document, problems: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
     """Return each problem with the item's id and what staff call it; both are empty for the whole form."""
-    names = {
-        row.id: f"{row.number}. {row.name}" if row.number else row.name for row in outline_of(document)
-    }
+    names = {row.id: f"{row.number}. {row.name}" if row.number else row.name for row in outline_of(document)}
     return [(item, names.get(item, ""), sentence) for item, sentence in problems]
 
 

@@ -187,7 +187,8 @@ def test_a_hand_that_leaves_the_handle_still_drags(desk: Desk) -> None:
         add(page, kind, words)
     held = page.locator("#row-q3 [data-handle]").bounding_box()
     first = page.locator("#row-q1").bounding_box()
-    assert held and first
+    assert held
+    assert first
     page.mouse.move(held["x"] + 4, held["y"] + 8)
     page.mouse.down()
     page.mouse.move(first["x"] + 80, first["y"] + 40, steps=8)
