@@ -1,6 +1,7 @@
 """Clean what staff write when they begin a form, translate it, and set who may answer."""
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any, Final
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from feedback.surveys.actions.drafting import draft_of
 from feedback.surveys.actions.settings import SurveySettings
 from feedback.surveys.building.documents import Document, empty_document, name_of, words
-from feedback.surveys.building.exchange import LARGEST_FILE
+from feedback.surveys.building.exchange import LARGEST_FILE, FormRefused, read
 from feedback.surveys.building.library import LIBRARY, template_named
 from feedback.surveys.definition.parsing import LONGEST_TITLE, MOST_LANGUAGES
 from feedback.surveys.definition.reading import LANGUAGE
@@ -100,19 +101,45 @@ class ImportForm(forms.Form):
         help_text=_("A form that was exported as JSON, at most 500 kB."),
         widget=forms.FileInput(attrs={"accept": "application/json,.json"}),
     )
-    slug = _address()
+    slug = _address(required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"auto_id": "import-%s", **options})
+        self.fields["slug"].help_text = _(
+            "The form will be at /f/ and this word. Empty: made from the title."
+        )
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> Document:
+        """Return the form that the file holds."""
         upload = self.cleaned_data["file"]
         if upload.size > LARGEST_FILE:
             raise ValidationError(_("The file is larger than 500 kB. A form is a few pages of text."))
-        return upload
+        try:
+            return read(upload.read())
+        except FormRefused as refusal:
+            raise ValidationError(list(refusal.sentences)) from refusal
 
-    def clean_slug(self) -> str:
-        return free_slug(self.cleaned_data["slug"])
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        if cleaned.get("slug"):
+            try:
+                cleaned["slug"] = free_slug(cleaned["slug"])
+            except ValidationError as error:
+                self.add_error("slug", error)
+        elif "slug" in cleaned and "file" in cleaned:
+            cleaned["slug"] = next(_addresses_of(cleaned["file"]))
+        return cleaned
+
+
+def _addresses_of(document: Document) -> Iterator[str]:
+    """Give the free addresses made of a form's title: of a form taken in twice, the second has a number."""
+    title = slugify(words(document["title"], document))[:50].strip("-") or "form"
+    for number in count(1):
+        slug = title if number == 1 else f"{title}-{number}"
+        try:
+            yield free_slug(slug)
+        except ValidationError:
+            continue
 
 
 class LanguageForm(forms.Form):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from feedback.surveys.actions.drafting import draft_of
 from feedback.surveys.actions.publishing import start_survey
 from feedback.surveys.building.documents import completed
-from feedback.surveys.building.exchange import FormRefused, read, written
+from feedback.surveys.building.exchange import written
 from feedback.surveys.building.library import LIBRARY
 from feedback.surveys.desk.common import survey_for
 from feedback.surveys.models import SurveyVersion
@@ -41,20 +41,14 @@ def survey_import(request: SignedInRequest) -> HttpResponse:
     """Take in a form that was exported here or elsewhere; it begins as a draft."""
     form = ImportForm(request.POST, request.FILES)
     if form.is_valid():
-        try:
-            document = read(form.cleaned_data["file"].read())
-        except FormRefused as refusal:
-            for sentence in refusal.sentences:
-                form.add_error("file", sentence)
-        else:
-            made = start_survey(
-                document=document,
-                slug=form.cleaned_data["slug"],
-                created_by=request.user,
-                now=timezone.now(),
-            )
-            messages.success(request, _("The form is taken in as a draft. Look it through, then publish it."))
-            return see_other("surveys-desk:survey-build", made.slug)
+        made = start_survey(
+            document=form.cleaned_data["file"],
+            slug=form.cleaned_data["slug"],
+            created_by=request.user,
+            now=timezone.now(),
+        )
+        messages.success(request, _("The form is taken in as a draft. Look it through, then publish it."))
+        return see_other("surveys-desk:survey-build", made.slug)
     return _new_page(request, NewForm(), form)
 
 

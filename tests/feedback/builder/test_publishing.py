@@ -181,6 +181,16 @@ def test_a_file_leaves_and_comes_back(builder: Builder) -> None:
     assert Survey.objects.get(slug="copy").draft == Survey.objects.get(slug="visit").draft
 
 
+def test_a_file_without_an_address_gets_one_of_its_title(builder: Builder) -> None:
+    sent = builder.client.get("/desk/forms/visit/export/").content
+    places = []
+    for _turn in range(2):
+        upload = BytesIO(sent)
+        upload.name = "visit.json"
+        places.append(builder.client.post("/desk/forms/import/", {"file": upload})["Location"])
+    assert places == ["/desk/forms/a-form/build/", "/desk/forms/a-form-2/build/"]
+
+
 def test_schemas_are_public_and_a_draft_has_none(visitor: Client, builder: Builder, erin: User) -> None:
     start_survey(document=completed(document(item("q1", "nps"))), slug="secret", created_by=erin, now=THEN)
     assert visitor.get("/schemas/form-1.json").json()["$defs"]
