@@ -75,9 +75,11 @@ def outcome_new(request: SignedInRequest) -> HttpResponse:
 @desk("outcomes.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def outcome_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Change an outcome; nobody is told again."""
+    """Change an outcome; nobody is told again. `?words=` fills in how it read after a step of its history."""
     found, now = _outcome(request, pk), timezone.now()
-    form = OutcomeForm(request.POST or None, outcome=found, today=day_of(now))
+    step = OutcomeStep.objects.numbered(found, request.GET.get("words", ""))
+    earlier = step.words if step else None
+    form = OutcomeForm(request.POST or None, outcome=found, today=day_of(now), initial=earlier)
     if form.is_valid():
         try:
             edit_outcome(outcome=found, words=form.words, seen=form.seen_count, author=request.user, now=now)
@@ -86,7 +88,7 @@ def outcome_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Whoever was told is not told again."))
             return see_other("outcomes-desk:outcome", pk)
-    return _form_page(request, form)
+    return _form_page(request, form, is_earlier=step is not None)
 
 
 @desk("outcomes.manage")
@@ -139,7 +141,7 @@ def _hints(request: SignedInRequest) -> dict[str, Any]:
     return {name: value for name, value in names.items() if value}
 
 
-def _form_page(request: SignedInRequest, form: OutcomeForm) -> HttpResponse:
+def _form_page(request: SignedInRequest, form: OutcomeForm, *, is_earlier: bool = False) -> HttpResponse:
     status = 422 if form.is_bound else 200
-    context = {"form": form, "outcome": form.outcome}
+    context = {"form": form, "outcome": form.outcome, "is_earlier": is_earlier}
     return render(request, "feedback/outcomes/desk/outcome_edit.html", context, status=status)

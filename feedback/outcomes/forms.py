@@ -12,14 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.inbox.models import Quote
 from feedback.outcomes.actions import Words
-from feedback.outcomes.models import TEXT_LENGTH, TITLE_LENGTH, Outcome
+from feedback.outcomes.models import LONGEST_NUMBER, TEXT_LENGTH, TITLE_LENGTH, Outcome
 from feedback.readings.models import Theme
 from feedback.suggestions.models import Suggestion
 from portal.lib.errors import ActionError
 
 OFFERED: Final = 50
 """So many ideas are offered, the most wanted ones; `?suggestion=` brings in any other."""
-LONGEST_NUMBER: Final = 18
 USUAL_PERIOD: Final = timedelta(days=90)
 
 

@@ -17,6 +17,8 @@ from portal.lib.states import Moves
 
 TITLE_LENGTH: Final = 160
 TEXT_LENGTH: Final = 3000
+LONGEST_NUMBER: Final = 18
+"""So many digits the number of a row has at most."""
 FINAL: Final = ("done", "declined")
 """The results that are told: a plan stands on the page, and is told when it came to its end."""
 
@@ -157,6 +159,12 @@ class OutcomeStepQuerySet(models.QuerySet["OutcomeStep"]):
         """Return the history of an outcome, latest first."""
         return self.filter(outcome=outcome).select_related("by").order_by("-pk")
 
+    def numbered(self, outcome: Outcome, number: str) -> "OutcomeStep | None":
+        """Return one step of an outcome; None when it has no such step."""
+        if not number.isdecimal() or len(number) > LONGEST_NUMBER:
+            return None
+        return self.filter(outcome=outcome, pk=int(number)).first()
+
 
 class OutcomeStep(models.Model):
     """What somebody did to an outcome, and its words from then on. Never changed."""
@@ -194,6 +202,11 @@ class OutcomeStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.title}"
+
+    @property
+    def words(self) -> dict[str, str]:
+        """How the outcome read from then on."""
+        return {"title": self.title, "text": self.text, "result": self.result}
 
 
 class TellingQuerySet(models.QuerySet["Telling"]):

@@ -2,14 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from feedback.outcomes import heard
 from feedback.outcomes.letters import ABOUT, ABOUT_CONFIDENTIAL, refusals
 from feedback.outcomes.shelves import LATEST
+from feedback.suggestions.letters import ABOUT as ABOUT_VOTE
 from portal.desk import registry
 from portal.messaging import gates
 from portal.ui import home
 
 gates.register(ABOUT, refusals)
 gates.register(ABOUT_CONFIDENTIAL, refusals)
+gates.register(ABOUT_VOTE, heard.refusals)
 home.register(LATEST)
 registry.register(
     registry.Queue(

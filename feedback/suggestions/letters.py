@@ -20,6 +20,13 @@ def decision_key(decision: int, user: int) -> str:
     return f"suggestions.decision:{decision}:{user}"
 
 
+def decision_of(key: str) -> int | None:
+    """Return the decision that a message of that key tells; None when it is no such message."""
+    kind, _colon, rest = key.partition(":")
+    number = rest.partition(":")[0]
+    return int(number) if kind == "suggestions.decision" and number.isdecimal() else None
+
+
 def letter_of_decision(decision: SuggestionDecision, vote: Vote, address: Address) -> Letter:
     """Return the letter to one who asked to be told: an answer to her, with nothing to sell in it."""
     suggestion = decision.suggestion

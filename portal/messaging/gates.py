@@ -8,12 +8,15 @@ from portal.messaging.models import Message
 Gate = Callable[[Sequence[Message], datetime], Mapping[int, str]]
 """Get messages about one kind of thing and the time; answer, by message id, why some must not go."""
 
-_gates: dict[str, Gate] = {}
+_gates: dict[str, list[Gate]] = {}
 
 
 def register(about_kind: str, gate: Gate) -> None:
-    """Let an app check its own messages, such as "may she still read this topic?"."""
-    _gates[about_kind] = gate
+    """Let an app check its own messages, such as "may she still read this topic?".
+
+    Another app may add what it knows of them, such as "she has heard it from us already".
+    """
+    _gates.setdefault(about_kind, []).append(gate)
 
 
 def refusals(messages: Iterable[Message], now: datetime) -> dict[int, str]:
@@ -24,5 +27,6 @@ def refusals(messages: Iterable[Message], now: datetime) -> dict[int, str]:
             by_kind.setdefault(message.about_kind, []).append(message)
     found: dict[int, str] = {}
     for kind, group in by_kind.items():
-        found |= _gates[kind](group, now)
+        for gate in _gates[kind]:
+            found = {**gate(group, now), **found}
     return found

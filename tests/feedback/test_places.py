@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from feedback.surveys.actions import Submission, accept_response, errors, submit_response
+from feedback.surveys.actions import Submission, accept_response, errors, hold_response, submit_response
 from feedback.surveys.models import Quota, Response, Survey
 from portal.accounts.models import User
 from portal.customers.models import Customer
@@ -66,6 +66,32 @@ def test_suspected_answers_take_no_place_until_they_count() -> None:
     answer(survey, why="A person.")
     with pytest.raises(errors.SurveyFull):
         accept_response(response=suspected, now=THEN)
+
+
+def test_of_several_suspected_answers_of_one_person_one_can_count() -> None:
+    survey, zoe = make_form(FORM, is_once=True), make_customer("Zoe")
+    first, second = (answer(survey, zoe, why=f"Buy {n}.", suspicion="Several links.") for n in range(2))
+    accept_response(response=first, now=THEN)
+    with pytest.raises(errors.CountedBefore):
+        accept_response(response=second, now=THEN)
+    with pytest.raises(errors.AnsweredBefore):
+        answer(survey, zoe, why="Once more.")
+    assert list(Response.objects.counted()) == [first]
+
+
+def test_an_answer_that_was_held_takes_its_own_receipt_again() -> None:
+    survey, zoe = make_form(FORM, is_once=True), make_customer("Zoe")
+    held = hold_response(response=answer(survey, zoe, why="A person."), suspicion="Spam.", now=THEN)
+    accept_response(response=held, now=THEN)
+    assert Response.objects.counted().count() == 1
+
+
+def test_an_anonymous_answer_leaves_its_receipt_also_when_it_is_suspected() -> None:
+    survey, zoe = make_form(FORM, is_once=True, mode="anonymous"), make_customer("Zoe")
+    answer(survey, zoe, why="Buy this.", suspicion="Several links.")
+    with pytest.raises(errors.AnsweredBefore):
+        answer(survey, zoe, why="Buy that.", suspicion="Several links.")
+    assert Response.objects.count() == 1
 
 
 def test_the_database_refuses_one_place_too_many() -> None:

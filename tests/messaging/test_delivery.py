@@ -100,7 +100,7 @@ def test_a_gate_of_an_app_cancels_with_its_reason(
     ada: Address, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(
-        gates._gates, "test.thing", lambda messages, _now: {messages[0].pk: "The topic is gone."}
+        gates._gates, "test.thing", [lambda messages, _now: {messages[0].pk: "The topic is gone."}]
     )
     message = queue_check_in(ada, now=now, about_kind="test.thing", about_id=1)
     deliver(now)

@@ -47,6 +47,26 @@ def queries_of(client: Client, path: str) -> int:
     return len(queries)
 
 
+def test_earlier_words_are_taken_up_again(erin: User, client_of: Callable[[User], Client]) -> None:
+    outcome, client = make_outcome(erin, title="The first words"), client_of(erin)
+    edit_outcome(outcome=outcome, words=words(title="Other words"), seen=0, author=erin, now=THEN)
+    step = OutcomeStep.objects.of(outcome).last()
+    assert step is not None
+    address = f"{DESK}{outcome.pk}/edit/?words={step.pk}"
+    assert f"?words={step.pk}" in body(client, f"{DESK}{outcome.pk}/")
+    assert 'value="The first words"' in body(client, address)
+    assert client.post(address, {**TYPED, "title": "The first words", "seen": "1"}).status_code == 303
+    assert Outcome.objects.get().title == "The first words"
+
+
+@pytest.mark.parametrize("number", ["0", "x", "9" * 40])
+def test_words_of_no_step_are_the_words_as_they_stand(
+    erin: User, client_of: Callable[[User], Client], number: str
+) -> None:
+    outcome = make_outcome(erin, title="As it stands")
+    assert "As it stands" in body(client_of(erin), f"{DESK}{outcome.pk}/edit/?words={number}")
+
+
 def test_nothing_published_is_said_so_and_not_linked(erin: User, visitor: Client) -> None:
     assert "Nothing stands here yet" in body(visitor, LIST)
     assert LIST not in body(visitor, "/")

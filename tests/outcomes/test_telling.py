@@ -227,6 +227,30 @@ def test_who_heard_the_same_decision_is_not_told_again(alice: User, bob: User, e
     assert told() == [bob.email]
 
 
+def test_who_was_told_the_outcome_does_not_hear_the_same_decision_too(
+    alice: User, bob: User, erin: User
+) -> None:
+    idea = make_published(alice, wants_news=True)
+    make_outcome(erin, suggestions=[idea], is_public=True)
+    tell()
+    vote_for(suggestion=idea, voter=bob, wants_news=True, now=THEN)
+    decide(idea, erin, "done")
+    tell_new(now=THEN)
+    deliver()
+    decided = Message.objects.filter(template="suggestion_decided")
+    assert dict(decided.values_list("to", "state")) == {alice.email: "cancelled", bob.email: "accepted"}
+
+
+def test_another_decision_than_the_outcome_is_heard(alice: User, erin: User) -> None:
+    idea = make_published(alice, wants_news=True)
+    make_outcome(erin, suggestions=[idea], is_public=True)
+    tell()
+    decide(idea, erin, "declined")
+    tell_new(now=THEN)
+    deliver()
+    assert Message.objects.get(template="suggestion_decided").state == "accepted"
+
+
 def test_who_wants_it_no_more_is_not_told_at_the_hand_over(alice: User, erin: User) -> None:
     idea = make_published(alice, wants_news=True)
     make_outcome(erin, suggestions=[idea], is_public=True)

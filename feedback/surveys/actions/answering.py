@@ -14,7 +14,7 @@ from feedback.surveys.actions.checking import (
     check_submission,
     words_of,
 )
-from feedback.surveys.actions.errors import AlreadySent, CorrectionTooLate, SurveyNotOpen
+from feedback.surveys.actions.errors import AlreadySent, CorrectionTooLate, SignInNeeded, SurveyNotOpen
 from feedback.surveys.actions.places import has_receipt, leave_receipt, take_places
 from feedback.surveys.definition import Kind, is_answered
 from feedback.surveys.definition.packing import pack
@@ -41,13 +41,13 @@ def submit_response(*, survey: Survey, submission: Submission, now: datetime) ->
     if not submission.is_invited and not _is_open(survey, now):
         raise SurveyNotOpen
     checked = check_submission(survey, submission)
-    if survey.is_anonymous and has_receipt(survey, submission.key):
-        raise AlreadySent
+    _refuse_twice(survey, submission)
     try:
         with transaction.atomic():
             if not submission.suspicion:
                 take_places(survey, checked.answers)
-                leave_receipt(survey, submission)
+            if not submission.suspicion or survey.is_anonymous:
+                leave_receipt(survey, submission)  # whose an anonymous answer was can't be told later
             response = _write_response(survey, begun, submission, checked, now)
     except (IntegrityError, InvalidTransition):
         return _sent_meanwhile(submission)
@@ -60,6 +60,14 @@ def submit_response(*, survey: Survey, submission: Submission, now: datetime) ->
 
 def _is_open(survey: Survey, now: datetime) -> bool:
     return survey.is_live and (survey.closes_at is None or now < survey.closes_at)
+
+
+def _refuse_twice(survey: Survey, submission: Submission) -> None:
+    """Refuse a sending that was counted already, and where one counts per person, one of nobody we know."""
+    if survey.is_anonymous and has_receipt(survey, submission.key):
+        raise AlreadySent
+    if survey.is_once and submission.customer is None:
+        raise SignInNeeded
 
 
 def _same(response: Response, submission: Submission) -> Response:

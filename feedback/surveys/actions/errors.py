@@ -23,6 +23,13 @@ class AnsweredBefore(ActionError):
     sentence = _("This form takes one answer per person, and yours is here already.")
 
 
+class CountedBefore(AnsweredBefore):
+    sentence = _(
+        "This form takes one answer per person, and another one of this customer counts. "
+        "Hold that one apart first."
+    )
+
+
 class SignInNeeded(ActionError):
     sentence = _("This form takes one answer per person, so it asks you to sign in first.")
 

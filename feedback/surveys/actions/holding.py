@@ -9,7 +9,7 @@ from feedback.surveys import changes
 from feedback.surveys.actions.answering import record_touch, touch_says
 from feedback.surveys.actions.checking import SURVEY_RESPONSE
 from feedback.surveys.actions.errors import AlreadyHeld, NotSuspected
-from feedback.surveys.actions.places import give_places_back, take_places
+from feedback.surveys.actions.places import give_places_back, take_places, take_receipt
 from feedback.surveys.actions.replying import touch_of, touches_of
 from feedback.surveys.models import Response
 from portal.accounts.models import User
@@ -55,12 +55,13 @@ def accept_response(*, response: Response, now: datetime) -> Response:
 
     It takes its place under the cap now, if there is one left, and its touch waits again if it did before.
 
-    Raises: NotSuspected, SurveyFull, QuotaFull.
+    Raises: NotSuspected, SurveyFull, QuotaFull, CountedBefore.
     """
     if not Response.objects.suspected().filter(pk=response.pk).update(is_suspected_spam=False, suspicion=""):
         raise NotSuspected
     response.refresh_from_db()
     take_places(response.survey, response.values_by_key())
+    take_receipt(response)
     known = touch_of(response)
     kind = known.kind if known else SURVEY_RESPONSE
     touch = record_touch(response, response.comment, kind, response.pk, response.submitted_at or now)

@@ -13,10 +13,15 @@ from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
 from feedback.surveys.actions.checking import Submission
-from feedback.surveys.actions.errors import AnsweredBefore, QuotaFull, SignInNeeded, SurveyFull
+from feedback.surveys.actions.errors import (
+    AnsweredBefore,
+    CountedBefore,
+    QuotaFull,
+    SurveyFull,
+)
 from feedback.surveys.definition import Value
 from feedback.surveys.definition.document import OTHER
-from feedback.surveys.models import Quota, Receipt, Survey
+from feedback.surveys.models import Quota, Receipt, Response, Survey
 
 _SALT: Final = "feedback.surveys.receipt"
 
@@ -51,12 +56,10 @@ def give_places_back(survey: Survey, answers: Mapping[str, Value]) -> None:
 def leave_receipt(survey: Survey, submission: Submission) -> None:
     """Note that this sending, and where the form wants it this person, was counted.
 
-    Raises: AnsweredBefore, SignInNeeded.
+    Raises: AnsweredBefore.
     """
     digests = [_digest(survey, "sending", submission.key.hex)] if survey.is_anonymous else []
-    if survey.is_once:
-        if submission.customer is None:
-            raise SignInNeeded
+    if survey.is_once and submission.customer is not None:
         digests.append(_digest(survey, "person", str(submission.customer.pk)))
     if not digests:
         return
@@ -66,6 +69,23 @@ def leave_receipt(survey: Survey, submission: Submission) -> None:
                 Receipt.objects.create(survey=survey, digest=digest)
     except IntegrityError as error:
         raise AnsweredBefore from error
+
+
+def take_receipt(response: Response) -> None:
+    """Note that this person's one answer is here, when an answer that was held apart counts after all.
+
+    Two answers of one person that are let count at once wait for each other at the receipt.
+
+    Raises: CountedBefore.
+    """
+    survey, customer_id = response.survey, response.customer_id
+    if not survey.is_once or customer_id is None:
+        return
+    digest = _digest(survey, "person", str(customer_id))
+    Receipt.objects.get_or_create(digest=digest, defaults={"survey": survey})
+    Receipt.objects.select_for_update().get(pk=digest)
+    if Response.objects.counted_of(survey, customer_id).exclude(pk=response.pk).exists():
+        raise CountedBefore
 
 
 def has_receipt(survey: Survey, key: UUID) -> bool:

@@ -46,6 +46,10 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Return what was begun and touched for the last time before the moment."""
         return self.filter(state=Response.State.STARTED, kept_at__lt=before)
 
+    def counted_of(self, survey: Survey, customer_id: int) -> "ResponseQuerySet":
+        """Return what counts of one customer's answers to a form."""
+        return self.counted().filter(survey=survey, customer=customer_id)
+
     def suspected(self) -> "ResponseQuerySet":
         return self.filter(is_suspected_spam=True)
 
