@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from feedback.surveys.definition import DefinitionError, Kind, evaluate, parse, pipe
+from feedback.surveys.definition.remembering import MOST_KEPT, recall
 from tests.feedback.documents import choice, document, item, one_of_each
 
 ANY: dict[str, Any] = {"all": []}
@@ -125,3 +126,26 @@ def test_reading_a_form_leaves_its_document_alone() -> None:
 
 def test_earlier_answers_are_put_into_words_with_a_fallback() -> None:
     assert pipe("Hello {{name|there}}, {{ city }}!", {"city": "{{name}}"}) == "Hello there, {{name}}!"
+
+
+def test_a_form_is_read_once_for_its_key() -> None:
+    assert recall(1, document(item("q1", "nps"))) is recall(1, document(item("q1", "nps")))
+
+
+def test_a_key_that_means_another_form_now_shows_that_one() -> None:
+    recall(1, document(item("q1", "nps")))
+    assert recall(1, document(item("q2", "nps"))).by_id.keys() == {"q2"}
+
+
+def test_a_kept_form_does_not_follow_its_document() -> None:
+    form = document(item("q1", "nps"))
+    recall(1, form)
+    form["items"].append(item("q2", "nps"))
+    assert recall(1, form).by_id.keys() == {"q1", "q2"}
+
+
+def test_not_more_forms_are_kept_than_a_process_can_bear() -> None:
+    for key in range(2 * MOST_KEPT):
+        recall(key, document(item("q1", "nps")))
+    first = recall(0, document(item("q1", "nps")))
+    assert recall(0, document(item("q1", "nps"))) is first

@@ -274,3 +274,21 @@ def test_a_form_costs_a_visitor_few_queries(
     visitor.get("/f/visit/")
     with django_assert_max_num_queries(4):
         visitor.get("/f/visit/")
+
+
+def test_sending_costs_few_queries_whatever_was_sent_before(
+    visitor: Client, survey: Survey, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """One for the form, one each for what was begun, the quotas and the questions; the rest are its rows."""
+    send(visitor, score="9")
+    fields = {**form_fields(visitor, "/f/visit/"), "score": "9", "comment": "Quick and kind."}
+    with django_assert_max_num_queries(16):
+        visitor.post("/f/visit/", fields)
+
+
+def test_staff_open_a_form_that_was_never_live(
+    carol: User, client_of: SignIn, visitor: Client, survey: Survey
+) -> None:
+    Survey.objects.update(state=Survey.State.DRAFT)
+    assert client_of(carol).get("/f/visit/").status_code == 200
+    assert visitor.get("/f/visit/").status_code == 404

@@ -8,6 +8,7 @@ from django.db import transaction
 from feedback.insights.counting import count_day
 from feedback.insights.days import day_of
 from feedback.insights.models import ChangedDay, Counted, DailyAnswer, DailyCount
+from portal.lib.bulk import insert_many
 
 BATCH = 500
 
@@ -17,7 +18,7 @@ def note_change(survey_id: int, submitted_at: datetime) -> None:
 
     Nobody is rung: figures that are seconds old do, and a rush of answers is counted together.
     """
-    ChangedDay.objects.create(survey_id=survey_id, day=day_of(submitted_at))
+    insert_many(ChangedDay, [{"survey_id": survey_id}], same={"day": day_of(submitted_at)})
 
 
 def note_changes(moments: Iterable[tuple[int, datetime]]) -> None:

@@ -14,6 +14,7 @@ from feedback.readings.actions.learning import add_themes, learned_shift
 from feedback.readings.models import TextReading, ToRead
 from feedback.surveys.definition.kinds import FREE_WORDS
 from feedback.surveys.models import Answer
+from portal.lib.bulk import insert_many
 from portal.screening.reading import language as languages
 from portal.screening.reading import sentiment as tones
 
@@ -26,7 +27,7 @@ def note_change(survey_id: int, submitted_at: datetime) -> None:
 
     Nobody is rung: a reading that is seconds old does, and a rush of answers is read together.
     """
-    ToRead.objects.create(survey_id=survey_id, submitted_at=submitted_at)
+    insert_many(ToRead, [{"survey_id": survey_id}], same={"submitted_at": submitted_at})
 
 
 def read_new() -> int:

@@ -35,7 +35,7 @@ def submit_response(*, survey: Survey, submission: Submission, now: datetime) ->
     Raises: SurveyNotOpen, AlreadySent, SurveyFull, QuotaFull, AnsweredBefore, SignInNeeded and what
     `check_submission` raises.
     """
-    begun = Response.objects.filter(submission_key=submission.key).first()
+    begun = Response.objects.begun(submission.key)
     if begun is not None and begun.state == Response.State.SUBMITTED:
         return _same(begun, submission)
     if not submission.is_invited and not _is_open(survey, now):
@@ -187,7 +187,7 @@ def _day_of_the_site(now: datetime) -> datetime:
 
 
 def _write_answers(response: Response, checked: Checked, now: datetime) -> None:
-    keys = dict(response.version.questions.values_list("key", "pk"))
+    keys = response.version.question_ids()
     definition = checked.definition
     answers = []
     for name, value in checked.answers.items():

@@ -37,7 +37,7 @@ def take_places(survey: Survey, answers: Mapping[str, Value]) -> None:
         )
         if not room.update(taken_count=F("taken_count") + 1):
             raise SurveyFull
-    for quota in survey.quotas.order_by("pk"):
+    for quota in survey.held_quotas():
         if quota.choice in _chosen(answers.get(quota.key)):
             room_here = Quota.objects.filter(pk=quota.pk, taken_count__lt=F("cap"))
             if not room_here.update(taken_count=F("taken_count") + 1):

@@ -3,7 +3,7 @@
 from feedback.surveys.models.drafts import DraftStep
 from feedback.surveys.models.looks import IdentityLook
 from feedback.surveys.models.responses import CORRECTION_TIME, Answer, Correction, Receipt, Response
-from feedback.surveys.models.surveys import Mode, Question, Quota, Survey, SurveyVersion
+from feedback.surveys.models.surveys import Mode, Question, Quota, Survey, SurveyQuerySet, SurveyVersion
 
 __all__ = [
     "CORRECTION_TIME",
@@ -17,5 +17,6 @@ __all__ = [
     "Receipt",
     "Response",
     "Survey",
+    "SurveyQuerySet",
     "SurveyVersion",
 ]

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
@@ -18,6 +18,7 @@ from feedback.surveys.scales import SCALES, Scale, SurveyKind
 from portal.accounts.models import User
 from portal.accounts.policies import Person, may
 from portal.customers.models import Customer
+from portal.lib.prepared import Given, Prepared
 from portal.lib.states import Moves
 
 
@@ -32,7 +33,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def begun(self, key: uuid.UUID) -> "Response | None":
         """Return what one sitting has begun, also once it was sent in."""
-        return self.filter(submission_key=key).first()
+        return _BEGUN.first(None, key=key)
 
     def left(self) -> "ResponseQuerySet":
         """Return what was begun and is not sent in."""
@@ -262,6 +263,13 @@ class Response(models.Model):
 
 
 CORRECTION_TIME = timedelta(hours=24)
+
+
+def _begun(_shape: None) -> ResponseQuerySet:
+    return ResponseQuerySet(Response).filter(submission_key=Given("key", models.UUIDField()))
+
+
+_BEGUN: Final = Prepared(_begun)
 
 
 class Answer(models.Model):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys.definition import Definition, Kind, parse
 from feedback.surveys.definition.kinds import SILENT
+from feedback.surveys.definition.remembering import recall
 from feedback.surveys.scales import SCALES, Scale, SurveyKind
 from portal.accounts.models import User
 from portal.accounts.policies import Person, may
+from portal.lib.prepared import Given, Prepared
 from portal.lib.states import Moves
 
 ASKING = [(kind.value, kind.label) for kind in Kind if kind not in SILENT]
@@ -146,6 +148,10 @@ class Survey(models.Model):
     def is_full(self) -> bool:
         return self.response_cap is not None and self.taken_count >= self.response_cap
 
+    def held_quotas(self) -> list["Quota"]:
+        """Return its quotas as they are now (one query)."""
+        return _QUOTAS.all(None, survey=self.pk)
+
     @property
     def is_anonymous(self) -> bool:
         return self.mode == Mode.ANONYMOUS
@@ -205,7 +211,11 @@ class SurveyVersion(models.Model):
     @cached_property
     def form(self) -> Definition:
         """The questions and rules, read from the document once."""
-        return parse(self.definition)
+        return parse(self.definition) if self._state.adding else recall(self.pk, self.definition)
+
+    def question_ids(self) -> dict[str, int]:
+        """Return the row of each question by its key (one query)."""
+        return dict(_KEYS.all(None, version=self.pk))
 
 
 class Question(models.Model):
@@ -243,6 +253,13 @@ class Question(models.Model):
         return self.label
 
 
+def _keys_of_version(_shape: None) -> "models.QuerySet[Question, tuple[str, int]]":
+    return Question.objects.filter(version=Given("version")).order_by().values_list("key", "pk")
+
+
+_KEYS: Final = Prepared(_keys_of_version)
+
+
 class Quota(models.Model):
     """At most so many answers with one choice. The database itself refuses one too many."""
 
@@ -263,3 +280,10 @@ class Quota(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.choice}"
+
+
+def _quotas_of_survey(_shape: None) -> "models.QuerySet[Quota]":
+    return Quota.objects.filter(survey=Given("survey")).order_by("pk")
+
+
+_QUOTAS: Final = Prepared(_quotas_of_survey)
