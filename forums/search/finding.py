@@ -15,9 +15,11 @@ from django.utils.safestring import SafeString
 
 from forums.discussions.models import Post, PostQuerySet
 from forums.search.limits import limited
-from forums.search.matching import dialect, newest_first, ranked
+from forums.search.matching import Match, dialect, newest_first, ranked
 from forums.search.text import Query, excerpt, marked
 from portal.accounts.policies import Person
+from portal.accounts.stand_ins import Kind, kind_of, reader_values, stand_in
+from portal.lib.prepared import LARGEST, Given, Prepared
 
 WINDOW: Final = 500
 TOPICS_PER_PAGE: Final = 20
@@ -133,25 +135,64 @@ def _window(
     person: Person, query: Query, filters: Filters, before: int, *, is_prefix: bool = False
 ) -> list[_Found]:
     """Return the newest matches, one more than a window holds if there are more."""
-    rows: Any = readable_posts(person, filters)
-    if before:
-        rows = rows.filter(pk__lt=before)
-    columns = ["pk", "topic_id", "topic__solved_at"]
+    found: Sequence[tuple[Any, ...]] = ()
     if query:
-        match = dialect().posts(query, is_prefix=is_prefix)
-        rows = newest_first(ranked(rows, match), match)
-        columns.append("rank")
+        for match in dialect().posts(query, before=before, is_prefix=is_prefix):
+            found = _matches(person, filters, match)
+            if len(found) > WINDOW:
+                break
     else:
-        rows = rows.order_by("-pk")
-    found = rows.values_list(*columns)[: WINDOW + 1]
+        rows: Any = readable_posts(person, filters).filter(pk__lt=before or LARGEST).order_by("-pk")
+        found = _with_solved(rows).values_list(*_FOUND)[: WINDOW + 1]
     return [
-        _Found(pk, topic_id, _score(rank[0] if rank else 1.0, solved_at, place))
-        for place, (pk, topic_id, solved_at, *rank) in enumerate(found)
+        _Found(pk, topic_id, _score(rank[0] if rank else 1.0, is_solved, place))
+        for place, (pk, topic_id, is_solved, *rank) in enumerate(found)
     ]
 
 
-def _score(rank: float, solved_at: datetime | None, place: int) -> float:
-    bonus = _SOLVED_BONUS if solved_at else 1.0
+_FOUND: Final = ("pk", "topic_id", "is_solved")
+
+
+def _with_solved(rows: Any) -> Any:
+    """Give each its `is_solved` as the database has it: turning 501 values into Python's takes long."""
+    return rows.extra(select={"is_solved": "discussions_topic.solved_at IS NOT NULL"})
+
+
+def _matches(person: Person, filters: Filters, match: Match) -> Sequence[tuple[Any, ...]]:
+    if filters:
+        return list(_matching(person, filters, match))
+    shape = _Shape(kind_of(person), match.table, match.where, match.rank)
+    given = match.parameters + match.rank_parameters
+    values = {f"word{place}": value for place, value in enumerate(given)}
+    return _MATCHING.all(shape, **values, **reader_values(person))
+
+
+def _matching(person: Person, filters: Filters, match: Match) -> Any:
+    rows: Any = newest_first(ranked(readable_posts(person, filters), match), match)
+    return _with_solved(rows).values_list(*_FOUND, "rank")[: WINDOW + 1]
+
+
+class _Shape(NamedTuple):
+    kind: Kind
+    table: str
+    where: str
+    rank: str
+
+
+def _prepared_matching(shape: _Shape) -> Any:
+    places = iter(range(shape.where.count("%s") + shape.rank.count("%s")))
+    parameters = tuple(Given(f"word{next(places)}") for _place in range(shape.where.count("%s")))
+    of_rank = tuple(Given(f"word{place}") for place in places)
+    match = Match(shape.table, shape.where, parameters, shape.rank, of_rank)
+    return _matching(stand_in(shape.kind), Filters(), match)
+
+
+_MATCHING: Final[Prepared[_Shape, tuple[Any, ...]]] = Prepared(_prepared_matching, is_planned_once=False)
+"""Written once, planned each time: how words are found best depends on how many posts say them."""
+
+
+def _score(rank: float, is_solved: bool, place: int) -> float:
+    bonus = _SOLVED_BONUS if is_solved else 1.0
     return rank * bonus * (1 - _AGE_MALUS * place / WINDOW)
 
 
@@ -165,14 +206,11 @@ def _by_topic(found: Sequence[_Found], *, is_by_date: bool) -> list[list[_Found]
 
 
 def _read(person: Person, query: Query, groups: Sequence[list[_Found]]) -> list[Hit]:
-    rows = (
-        Post.objects.visible_to(person)
-        .published()
-        .filter(pk__in=[group[0].post_id for group in groups])
-        .select_related("author", "topic__category")
-        .only(*_COLUMNS)
-    )
-    posts = {post.pk: post for post in rows}
+    if not groups:
+        return []
+    best = [group[0].post_id for group in groups]
+    keys = dict.fromkeys(_BEST, 0) | dict(zip(_BEST, best, strict=False))
+    posts = {post.pk: post for post in _SHOWN.all(kind_of(person), **keys, **reader_values(person))}
     words = query.words
     return [
         Hit(
@@ -191,6 +229,15 @@ _COLUMNS: Final = (
     *("topic__slug", "topic__title", "topic__kind", "topic__solved_at", "topic__state"),
     *("topic__category__slug", "topic__category__name"),
 )
+_BEST: Final = tuple(f"post{place}" for place in range(TOPICS_PER_PAGE))
+
+
+def _shown(kind: Kind) -> PostQuerySet:
+    rows = Post.objects.visible_to(stand_in(kind)).published().filter(pk__in=[Given(key) for key in _BEST])
+    return rows.select_related("author", "topic__category").only(*_COLUMNS)
+
+
+_SHOWN: Final = Prepared(_shown)
 
 
 def _midnight(day: date) -> datetime:

@@ -1,6 +1,6 @@
 """Take what somebody looks for, and what narrows it."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,8 @@ from forums.search.finding import Filters
 from forums.search.models import MissedSearch
 from forums.search.text import MAX_LENGTH, Query, parse
 from portal.accounts.policies import Person
+from portal.accounts.stand_ins import Kind, kind_of, reader_values, stand_in
+from portal.lib.prepared import Prepared
 
 MOST_PAGES = 25
 LARGEST_ID = 2**63 - 1
@@ -19,9 +21,16 @@ Rooms = tuple[tuple[str, str], ...]
 FILTERS = ("category", "kind", "solved", "tag", "author", "since", "until")
 
 
+def _rooms(kind: Kind) -> Any:
+    return Category.objects.visible_to(stand_in(kind)).in_order().values_list("slug", "name")
+
+
+_ROOMS: Final[Prepared[Kind, tuple[str, str]]] = Prepared(_rooms)
+
+
 def rooms_of(person: Person) -> Rooms:
     """Return the address and the name of each room that a person may read."""
-    return tuple(Category.objects.visible_to(person).in_order().values_list("slug", "name"))
+    return tuple(_ROOMS.all(kind_of(person), **reader_values(person)))
 
 
 class SearchForm(forms.Form):

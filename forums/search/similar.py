@@ -42,12 +42,17 @@ class Similar:
     likeness: float
 
 
-def similar_topics(*, title: str, person: Person, least: float = LEAST_LIKENESS) -> list[Similar]:
-    """Return the topics most like the title that the person may read, the most alike first; never late."""
+def similar_topics(
+    *, title: str, person: Person, least: float = LEAST_LIKENESS, is_said: bool = True
+) -> list[Similar]:
+    """Return the topics most like the title that the person may read, the most alike first; never late.
+
+    With `is_said` false no post says all the words: they need not be looked for together again.
+    """
     words = telling_words(title)
     wanted = fold(title)
     found: dict[int, Similar] = {}
-    for match, seconds in _ways(words):
+    for match, seconds in _ways(words, is_said=is_said):
         with suppress(SearchTooSlow), limited(seconds):
             for topic in _candidates(person, match):
                 found[topic.pk] = Similar(topic, likeness(wanted, fold(topic.title)))
@@ -100,12 +105,13 @@ def _trigrams(folded: str) -> set[str]:
     return {f"  {word} "[at : at + 3] for word in words for at in range(len(word) + 1)}
 
 
-def _ways(words: Sequence[str]) -> Iterator[tuple[Match, float]]:
+def _ways(words: Sequence[str], *, is_said: bool) -> Iterator[tuple[Match, float]]:
     """Yield ever wider matches: all words, any two of them, any one, any that is spelled nearly so."""
     if not words:
         return
     ask = dialect()
-    yield ask.titles([list(words)]), MOST_SECONDS
+    if is_said:
+        yield ask.titles([list(words)]), MOST_SECONDS
     if len(words) > 2:
         yield ask.titles([list(pair) for pair in combinations(words, 2)]), MOST_SECONDS
     if len(words) > 1:

@@ -129,12 +129,16 @@ def _finder(words: Iterable[str]) -> re.Pattern[str]:
 def _choice(word: str) -> str:
     if _ALONE.search(word):
         return re.escape(word)
+    stem = stem_of(word)
+    return rf"\b{re.escape(stem)}\w*" if stem else rf"\b{re.escape(word)}\b"
+
+
+def stem_of(word: str) -> str:
+    """Return what the near forms of a word begin with; nothing where too little would be left."""
     stem = _ENDINGS.sub("", word)
     if len(stem) < 3:
-        return rf"\b{re.escape(word)}\b"
-    if len(stem) > 3 and stem[-1] == stem[-2]:
-        stem = stem[:-1]
-    return rf"\b{re.escape(stem)}\w*"
+        return ""
+    return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem
 
 
 def _same_length_fold(text: str) -> str:

@@ -20,7 +20,7 @@ from forums.search.finding import Filters, Results, find
 from forums.search.forms import FILTERS, SearchForm, rooms_of
 from forums.search.limits import SearchTooSlow
 from forums.search.rows import hit_rows
-from forums.search.similar import alike, similar_on_shelves, similar_topics
+from forums.search.similar import Similar, alike, similar_on_shelves, similar_topics
 from forums.search.text import Query
 from portal.accounts.access import SignedInRequest
 from portal.lib.client import client_line
@@ -106,8 +106,12 @@ def _shown(request: HttpRequest, found: Results, query: Query, filters: Filters)
         "best_url": _url(request, sort="") if request.GET.get("sort") else "",
         "newest_url": _url(request, sort="newest"),
         "is_missed": is_missed,
-        "near": similar_topics(title=" ".join(query.words), person=request.user) if is_missed else [],
+        "near": _near(request, query) if is_missed else [],
     }
+
+
+def _near(request: HttpRequest, query: Query) -> list[Similar]:
+    return similar_topics(title=" ".join(query.words), person=request.user, is_said=False)
 
 
 def _page(request: HttpRequest, context: dict[str, Any], status: int = HTTPStatus.OK) -> HttpResponse:

@@ -57,11 +57,12 @@ def given_moment(name: str) -> Given:
 class Written:
     """One query as SQL, with what turns its rows into values or models."""
 
-    def __init__(self, rows: "QuerySet[Any, Any]") -> None:
+    def __init__(self, rows: "QuerySet[Any, Any]", *, is_planned_once: bool = True) -> None:
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         self.sql, self.parameters = str(sql), list(parameters)
-        if _is_planned_once():
+        self.is_planned_once = is_planned_once and _keeps_plans()
+        if self.is_planned_once:
             self.sql, self.parameters = _with_constants(self.sql, self.parameters)
         expressions = [column[0] for column in compiler.select]
         self.steps = [
@@ -77,7 +78,7 @@ class Written:
         given = [value.value_in(values) if isinstance(value, Given) else value for value in self.parameters]
         if any(isinstance(value, int) and abs(value) > LARGEST for value in given):
             return []  # no row has such a number, and SQLite refuses to look for it
-        with _cursor() as cursor:
+        with _cursor(is_planned_once=self.is_planned_once) as cursor:
             cursor.execute(self.sql, given)
             found = cursor.fetchall()
         if self.steps:
@@ -107,13 +108,13 @@ class _PlannedCursor(psycopg.Cursor[Any]):
         return super().execute(query, params, prepare=True)
 
 
-def _is_planned_once() -> bool:
+def _keeps_plans() -> bool:
     return connection.vendor == "postgresql" and bool(settings.PREPARED_STATEMENTS)
 
 
-def _cursor() -> CursorWrapper:
+def _cursor(*, is_planned_once: bool) -> CursorWrapper:
     """Return a cursor; where statements are logged Django's own, as psycopg does not tell what it planned."""
-    if connection.queries_logged or not _is_planned_once():
+    if connection.queries_logged or not is_planned_once:
         return connection.cursor()
     connection.ensure_connection()
     wrapped: CursorWrapper = connection._prepare_cursor(_PlannedCursor(connection.connection))  # type: ignore[attr-defined]  # noqa: SLF001
@@ -173,12 +174,17 @@ def _maker(model: type[Model], columns: Sequence[str]) -> Callable[[Sequence[Any
 
 
 class Prepared(Generic[Shape, Row]):
-    """A family of queries: `rows` makes the one of a shape, with `Given` where values come later."""
+    """A family of queries: `rows` makes the one of a shape, with `Given` where values come later.
 
-    def __init__(self, rows: "Callable[[Shape], QuerySet[Any, Row]]") -> None:
+    With `is_planned_once` false PostgreSQL plans it for the values each time.
+    """
+
+    def __init__(
+        self, rows: "Callable[[Shape], QuerySet[Any, Row]]", *, is_planned_once: bool = True
+    ) -> None:
         @lru_cache(maxsize=MOST_SHAPES)
         def written(shape: Shape) -> Written:
-            return Written(rows(shape))
+            return Written(rows(shape), is_planned_once=is_planned_once)
 
         self._written = written
 

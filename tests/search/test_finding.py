@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from forums.discussions.actions import edit_post, move_post
 from forums.discussions.models import Category, Post, Topic
@@ -220,6 +221,64 @@ def test_only_a_window_is_ranked_and_the_next_one_goes_on_from_there(alice: User
     assert older.hits[0].more_count == 1
     assert older.hits[0].post.number in {1, 2}
     assert not older.older_before
+
+
+def _fill(topic: Topic, author: User, keys: range, source: str) -> None:
+    """Write one post for each key, as a forum with many others between them would hold."""
+    written = {"author": author, "source": source, "html": f"<p>{source}</p>", "state": "published"}
+    Post.objects.bulk_create(
+        Post(topic=topic, pk=key, number=number, created_at=THEN, published_at=THEN, **written)
+        for number, key in enumerate(keys, start=2)
+    )
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE search_entry")
+
+
+def test_words_that_are_neither_rare_nor_common_are_found_from_the_newest_on_and_none_is_left_out(
+    alice: User,
+) -> None:
+    """PostgreSQL reads such words by stretches of posts: rare ones all at once, common ones backwards."""
+    topic = make_topic(alice, title="One", body="tea")
+    first = opening(topic).pk
+    keys = range(first + 40, first + 40 + 2_600 * 40, 40)
+    _fill(topic, alice, keys, "vinegar and salt")
+    pages: list[Results] = []
+
+    while not pages or pages[-1].older_before:
+        pages.append(search("vinegar salt", before=pages[-1].older_before if pages else 0))
+
+    assert [page.hits[0].more_count + 1 for page in pages] == [500, 500, 500, 500, 500, 100]
+    assert pages[0].older_before == keys[-WINDOW]
+
+
+def test_words_said_by_all_who_may_not_be_read_are_looked_for_further_back(alice: User, bob: User) -> None:
+    topic = make_topic(alice, title="One", body="vinegar and salt")
+    hidden = make_topic(alice, title="Two", body="tea")
+    first = opening(hidden).pk
+    _fill(hidden, alice, range(first + 40, first + 40 + 2_600 * 40, 40), "vinegar and salt")
+    hold(opening(hidden))
+
+    assert [hit.post.topic for hit in search("vinegar salt", bob).hits] == [topic]
+
+
+def test_who_says_a_word_more_often_stands_above(alice: User) -> None:
+    make_topic(alice, title="Often", body="vinegar, vinegar and more vinegar")
+    make_topic(alice, title="Once", body="vinegar, water and a brush")
+
+    assert titles("vinegar") == ["Often", "Once"]
+
+
+def test_no_search_counts_or_ranks_all_posts_that_say_a_word(alice: User) -> None:
+    """`bm25` reads each of them to learn how rare the word is."""
+    make_topic(alice, title="One", body="vinegar")
+
+    with CaptureQueriesContext(connection) as captured:
+        search("vinegar")
+
+    asked = " ".join(query["sql"].lower() for query in captured.captured_queries)
+    assert "rank" in asked
+    assert not any(word in asked for word in ("bm25", "count(", "offset"))
 
 
 def test_a_page_costs_the_same_queries_for_10_and_30_topics(
