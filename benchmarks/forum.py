@@ -12,13 +12,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.clients import measure
 from benchmarks.pages import answers, free_port
-from benchmarks.report import Figures, Row, write
+from benchmarks.report import Figures, Growth, Row, write
 from tests.processes import wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -70,6 +70,7 @@ def main() -> None:
     parser.add_argument("--small", type=int, default=4_000, help="the forum that growth is measured from")
     parser.add_argument("--seconds", type=float, default=1.0, help="for each page and round")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--growth-rounds", type=int, default=9, help="large and small forum in turn")
     parser.add_argument("--postgres", default="", help="the address of an empty database, measured too")
     parser.add_argument("--folder", type=Path, help="keep the data here, and use it again")
     options = parser.parse_args()
@@ -102,17 +103,29 @@ def _measure(house: House, options: argparse.Namespace) -> Figures:
     )
 
 
-def _growth(large: House, small: House, options: argparse.Namespace) -> dict[str, float]:
-    """Return how many times more processor time each page takes in the large forum than in the small one."""
+def _growth(large: House, small: House, options: argparse.Namespace) -> dict[str, Growth]:
+    """Compare each page in the large forum and in the small one: both served at once, asked in turn."""
     small.fill()
+    houses = (large, small)
     both = []
-    for house in (large, small):
+    for house in houses:
         addresses = house.ask("benchmarks.addresses")
         both.append([Row(page, "visitor", addresses[page], {}, "portal") for page in PAGES])
-    for _round in range(options.rounds):
-        for house, rows in zip((large, small), both, strict=True):
-            _go_round(house, rows, argparse.Namespace(**{**vars(options), "rounds": 1}))
-    return {big.page: big.cpu / little.cpu for big, little in zip(*both, strict=True)}
+    ports = [free_port() for _house in houses]
+    servers = [_serve(house, "portal", port) for house, port in zip(houses, ports, strict=True)]
+    try:
+        for turn in range(options.growth_rounds):
+            for rows in zip(*both, strict=True):
+                turns = list(zip(rows, ports, servers, strict=True))
+                for row, port, server in turns if turn % 2 else reversed(turns):
+                    _measure_row(row, port, server.pid, options.seconds)
+    finally:
+        _stop(servers)
+    counts = [house.ask("benchmarks.counting") for house in houses]
+    return {
+        big.page: Growth(big.ratio(little), *(int(count[big.page]) for count in reversed(counts)))
+        for big, little in zip(*both, strict=True)
+    }
 
 
 def _go_round(house: House, rows: list[Row], options: argparse.Namespace) -> None:
@@ -121,20 +134,21 @@ def _go_round(house: House, rows: list[Row], options: argparse.Namespace) -> Non
     try:
         for _round in range(options.rounds):
             for row in rows:
-                timing = measure(
-                    ports[row.server],
-                    row.address,
-                    headers=row.headers,
-                    seconds=options.seconds,
-                    server=servers[row.server].pid,
-                    connections=4,
-                )
-                row.timings.append(timing)
+                _measure_row(row, ports[row.server], servers[row.server].pid, options.seconds)
     finally:
-        for server in servers.values():
-            server.terminate()
-        for server in servers.values():
-            server.wait(20)
+        _stop(servers.values())
+
+
+def _measure_row(row: Row, port: int, server: int, seconds: float) -> None:
+    timing = measure(port, row.address, headers=row.headers, seconds=seconds, server=server, connections=4)
+    row.timings.append(timing)
+
+
+def _stop(servers: "Collection[subprocess.Popen[bytes]]") -> None:
+    for server in servers:
+        server.terminate()
+    for server in servers:
+        server.wait(20)
 
 
 def _serve(house: House, name: str, port: int) -> "subprocess.Popen[bytes]":
