@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from feedback.checkins.hours import closing_of
 from feedback.checkins.judging import Go
 from feedback.checkins.models import CheckIn, Program
+from feedback.checkins.speaking import spoken
 from feedback.checkins.timing import Place, hours_of
 from portal.customers.models import Channel, Purpose
 from portal.messaging.actions import Letter
@@ -53,17 +54,16 @@ def follow_up_letter(check_in: CheckIn, go: Go, step: Step, now: datetime) -> Le
 def context_of(check_in: CheckIn, url: str) -> dict[str, Any]:
     """Return what the words of a check-in are made of; the address is the page on which it is answered."""
     survey, program = check_in.survey, check_in.program
-    version = survey.current_version
-    first = version.questions.order_by("position").first() if version else None
-    scale = survey.scale
+    version, scale = survey.current_version, survey.scale
+    said = spoken(survey, version, [check_in.customer.language]) if version else None
     steps = scale.steps if scale else ()
     is_second = check_in.wording == Program.Wording.SECOND
     return {
         "name": check_in.customer.display_name,
         "subject": (is_second and program.second_subject) or program.subject,
         "opening": (is_second and program.second_opening) or program.opening,
-        "question": first.label if first else survey.title,
-        "intro": survey.intro,
+        "question": said.question if said else survey.title,
+        "intro": said.intro if said else survey.intro,
         "answers": [{"score": step, "url": f"{url}?{urlencode({'score': step})}"} for step in steps],
         "low_label": scale.low_label if scale else "",
         "high_label": scale.high_label if scale else "",

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from feedback.checkins.actions.answering import answer_check_in, answer_key
 from feedback.checkins.letters import ABOUT
 from feedback.checkins.models import CheckIn
+from feedback.checkins.speaking import spoken
+from feedback.checkins.wordings import score_said
 from feedback.surveys.actions import Submission
 from feedback.surveys.definition import Value, evaluate
 from feedback.surveys.definition.kinds import FREE_WORDS
@@ -77,7 +79,8 @@ def _thank(check_in: CheckIn, response: Response, answer: Answer) -> None:
     """Thank by the way she answered, once for each check-in: so two machines never write to each other."""
     rows = Address.objects.of_customer(answer.customer).verified().filter(channel=answer.channel)
     address = rows.filter(value=answer.sender).first() or rows.first()
-    if address is None:
+    scale, language = response.scale, answer.customer.language
+    if address is None or scale is None:
         return
     is_low = is_complaint(response.kind, response.score, has_words=True)
     if is_low and Message.objects.saying_sorry(answer.customer, answer.now).exists():
@@ -91,13 +94,13 @@ def _thank(check_in: CheckIn, response: Response, answer: Answer) -> None:
             dedupe_key=f"{ABOUT}:thanks:{check_in.pk}",
             context={
                 "name": answer.customer.display_name,
-                "question": check_in.survey.title,
-                "score_label": response.score_label,
+                "question": spoken(check_in.survey, response.version, [language]).title,
+                "score_label": score_said(response.score, scale.highest, language),
                 "check_in_url": settings.SITE_URL + reverse("checkins:check-in", args=[check_in.token]),
                 "forum_url": f"{settings.SITE_URL}/forums/",
             },
             customer=answer.customer,
-            language=answer.customer.language,
+            language=language,
             headers={"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"},
         ),
         now=answer.now,

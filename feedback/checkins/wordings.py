@@ -6,9 +6,10 @@ from functools import lru_cache
 from html import escape  # Django's does the same for ten times as much
 from typing import Any
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from portal.messaging.wording_kinds import Kind, Shown, Variable, as_link, as_words
@@ -47,7 +48,7 @@ def as_answers(value: Any, context: Mapping[str, Any]) -> Shown:
     answers = list(value or ())
     if not answers:
         return _as_one_link(str(context.get("check_in_url", "")))
-    low, high = str(context.get("low_label", "")), str(context.get("high_label", ""))
+    low, high = _end(context, "low_label"), _end(context, "high_label")
     scores = [str(each["score"]) for each in answers]
     scores[0], scores[-1] = f"{scores[0]} ({low})", f"{scores[-1]} ({high})"
     # The address ends its line: mail programs would take what follows for a part of it.
@@ -58,6 +59,31 @@ def as_answers(value: Any, context: Mapping[str, Any]) -> Shown:
     unseen = _UNSEEN % escape(str(context["all_url"])) if context.get("all_url") else ""
     ends = f"{answers[0]['score']}: {low}. {answers[-1]['score']}: {high}."
     return Shown("\n".join(lines), f"{unseen}{taps}<br>{escape(ends)}" if low or high else f"{unseen}{taps}")
+
+
+def _end(context: Mapping[str, Any], name: str) -> str:
+    """Return the words of an end of the scale, in the language that is spoken now."""
+    words = str(context.get(name, ""))
+    return shipped_label(words, words) if words else ""
+
+
+def as_reply(value: Any, context: Mapping[str, Any]) -> Shown:
+    """Show how a text is answered: by which numbers and what the highest means, else by the page."""
+    answers = list(value or ())
+    if not answers:
+        return as_words(shipped_label("reply without scores", gettext("Answer here:")), context)
+    said = shipped_label("reply", gettext("Reply %(low)s-%(high)s (%(high)s: %(label)s), or answer here:"))
+    label, ends = _end(context, "high_label"), {"low": answers[0]["score"], "high": answers[-1]["score"]}
+    if not label:
+        said = said.replace(" (%(high)s: %(label)s)", "")
+    return as_words(said % {**ends, "label": label}, context)
+
+
+def score_said(score: object, highest: object, language: str) -> str:
+    """Return a score such as "4 of 5" in a language."""
+    with override(language or settings.LANGUAGE_CODE):
+        words = shipped_label("score", gettext("%(score)s of %(highest)s"))
+    return words % {"score": score, "highest": highest}
 
 
 def _as_one_link(url: str) -> Shown:
@@ -86,6 +112,13 @@ ASKING = (
         _("the scores, each a link; on a line of its own"),
         [{"score": score, "url": f"{_LINK}?score={score}"} for score in range(1, 6)],
         show=as_answers,
+    ),
+    Variable(
+        "reply",
+        _("how a text is answered, such as “Reply 1-5 (5: very satisfied), or answer here:”"),
+        [{"score": score, "url": ""} for score in range(1, 6)],
+        key="answers",
+        show=as_reply,
     ),
     LINK,
     Variable(

@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 
 from portal.accounts.models import User
 from portal.customers.models import Address, Channel
+from portal.lib.sms import count_parts
 from portal.messaging.actions.wordings import WordingRefused, restore_default, save_wording, send_test
 from portal.messaging.models import Message, MessageWording
 from portal.messaging.rendering import render_words
@@ -314,3 +315,14 @@ def test_a_test_goes_to_staff_as_the_words_stand(erin: User, now: datetime) -> N
     message = send_test(kind=check_in(), language="de", to=erin, now=now)
     assert (message.channel, message.to) == (Channel.EMAIL, erin.email)
     assert "Guten Tag Ada Ames," in message.body.text
+
+
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.key)
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+def test_no_sign_of_the_words_that_come_with_the_portal_makes_a_text_dearer(
+    db: None, kind: Kind, language: str
+) -> None:
+    draft = default_draft(kind.key, language)
+    assert draft is not None
+    said = render_draft(kind, draft, kind.sample(), language)
+    assert count_parts(said.text).encoding == "GSM-7", said.text

@@ -24,9 +24,11 @@ from feedback.checkins.actions import answer_by_button, is_whole, note_link
 from feedback.checkins.actions.answering import answer_key
 from feedback.checkins.forms import CheckInForm
 from feedback.checkins.models import CheckIn
+from feedback.checkins.speaking import Spoken, spoken
 from feedback.surveys.actions import Submission
 from feedback.surveys.answer_form import Asking, score_from_link
 from feedback.surveys.files import file_keeper
+from feedback.surveys.languages import languages_of
 from feedback.surveys.models import SurveyVersion
 from feedback.surveys.policies import is_reachable
 from feedback.surveys.promises import answer_by
@@ -70,6 +72,7 @@ def check_in_thanks(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     context = {
         "check_in": found,
+        "spoken": _spoken(request, found, found.response.version),
         "may_be_corrected": found.may_be_corrected(now),
         "answer_by": answer_by(
             now, working_days=found.survey.reply_within_days, zone=ZoneInfo(settings.TIME_ZONE)
@@ -80,10 +83,16 @@ def check_in_thanks(request: HttpRequest, token: str) -> HttpResponse:
 
 def _take(request: HttpRequest, found: CheckIn, now: datetime) -> HttpResponse:
     version = _version(request, found)
-    form = _form(found, version, request.POST, request.FILES)
+    form = _form(request, found, version, request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, found, form, status=422)
-    submission = Submission(version=version, answers=form.answers, key=answer_key(found), **form.contact)
+    submission = Submission(
+        version=version,
+        answers=form.answers,
+        key=answer_key(found),
+        language=form.asking.language,
+        **form.contact,
+    )
     try:
         answer_by_button(check_in=found, submission=submission, token=form.cleaned_data["opened"], now=now)
     except ActionError as error:
@@ -120,16 +129,25 @@ def _empty_form(request: HttpRequest, found: CheckIn, score: int | None, opened:
         initial |= {"wants_contact": found.response.wants_contact} | found.response.values_by_key()
     if score is not None:
         initial[version.form.main or ""] = score
-    return _form(found, version, initial=initial)
+    return _form(request, found, version, initial=initial)
 
 
-def _form(found: CheckIn, version: SurveyVersion, *args: Any, **options: Any) -> CheckInForm:
+def _form(
+    request: HttpRequest, found: CheckIn, version: SurveyVersion, *args: Any, **options: Any
+) -> CheckInForm:
+    language = _spoken(request, found, version).language
     return CheckInForm(
         *args,
-        asking=Asking(version.form, knows_address=is_reachable(found.customer)),
+        asking=Asking(version.form, language=language, knows_address=is_reachable(found.customer)),
         keep_file=file_keeper(timezone.now()),
         **options,
     )
+
+
+def _spoken(request: HttpRequest, found: CheckIn, version: SurveyVersion) -> Spoken:
+    """Return what the form says in her language, else in one her browser asks for."""
+    browser = languages_of(request.headers.get("Accept-Language", ""))
+    return spoken(found.survey, version, [found.customer.language, *browser])
 
 
 def _page(request: HttpRequest, found: CheckIn, form: CheckInForm, *, status: int) -> HttpResponse:
@@ -139,6 +157,7 @@ def _page(request: HttpRequest, found: CheckIn, form: CheckInForm, *, status: in
     context = {
         "check_in": found,
         "survey": found.survey,
+        "spoken": _spoken(request, found, _version(request, found)),
         "form": form,
         "tapped": tapped,
         "confirms": tapped is not None
