@@ -47,6 +47,7 @@ class Verdict(TextChoices):
     TOUCHED = "touched", _("Was in touch with us not long ago")
     DONE = "done", _("Was asked by this program")
     EARLY = "early", _("Her day has not come")
+    STALE = "stale", _("Her event was too long ago to ask about")
     SKIPPED = "skipped", _("Was skipped not long ago")
     REST = "rest", _("Was asked by another program")
     CONSENT = "consent", _("Has not agreed to check-ins this way")
@@ -117,7 +118,7 @@ def _waits(program: Program, hers: QuerySet[CheckIn], now: datetime) -> list[Whe
     if program.trigger == Program.Trigger.ONCE:
         return [_when(Exists(hers.filter(program=program)), Verdict.DONE)]
     if program.trigger == Program.Trigger.EVENT:
-        return [_when(Q(due_event__isnull=True), Verdict.EARLY)]
+        return [When(due_event__isnull=True, then=_without_due_event(program, hers, now))]
     if program.trigger == Program.Trigger.DATE:
         return [
             _when(~_has_anniversary(program, now), Verdict.EARLY),
@@ -126,6 +127,21 @@ def _waits(program: Program, hers: QuerySet[CheckIn], now: datetime) -> list[Whe
             ),
         ]
     return _cadence_waits(program, hers, now)
+
+
+def _without_due_event(program: Program, hers: QuerySet[CheckIn], now: datetime) -> Case:
+    """Say why no event of hers starts a check-in now; a case of its own, so that who is due costs nothing."""
+    coming = CustomerEvent.objects.of_kind(program.event_kind).filter(
+        customer=OuterRef("pk"), occurred_at__gt=now - timedelta(days=program.delay_days)
+    )
+    own = hers.filter(program=program)
+    return Case(
+        _when(Exists(coming), Verdict.EARLY),
+        _when(Exists(own.exclude(state=CheckIn.State.SKIPPED)), Verdict.DONE),
+        _when(Exists(own), Verdict.SKIPPED),
+        default=Value(Verdict.STALE.value),
+        output_field=CharField(),
+    )
 
 
 def _cadence_waits(program: Program, hers: QuerySet[CheckIn], now: datetime) -> list[When]:

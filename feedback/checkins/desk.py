@@ -18,7 +18,6 @@ from feedback.checkins.actions import (
     pause_program,
     start_program,
 )
-from feedback.checkins.audience import customers_of
 from feedback.checkins.forms import ProgramForm
 from feedback.checkins.models import CheckIn, Program
 from feedback.checkins.overview import (
@@ -27,6 +26,7 @@ from feedback.checkins.overview import (
     forecast_of,
     outcomes_of,
     preview_lines,
+    previewed,
     trials_of,
 )
 from feedback.surveys.models import Survey
@@ -96,10 +96,13 @@ def program_progress(request: SignedInRequest, pk: int) -> HttpResponse:
 def program_preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show who gets it and who does not, customer by customer, and why; only one page is judged."""
     found, now = _program(request, pk), timezone.now()
-    page = page_of(request, customers_of(found), order=("pk",), size=PREVIEW_SIZE)
+    counts, verdict = counts_of(found, now), request.GET.get("verdict", "")
+    rows = previewed(found, counts, verdict, now)
+    page = page_of(request, rows, order=("pk",), size=PREVIEW_SIZE)
     context = {
         "program": found,
-        "counts": counts_of(found, now),
+        "counts": counts,
+        "verdict": verdict,
         "page": page,
         "lines": preview_lines(found, page.items, now),
     }

@@ -6,24 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from feedback.checkins.actions.planning import Candidate, look_at
-from feedback.checkins.audience import Verdict, addresses_of, customers_of, judged, with_phase
+from feedback.checkins.actions.planning import look_at
+from feedback.checkins.audience import Verdict, customers_of, judged, with_phase
+from feedback.checkins.bills import TextBill, bill_of, texts_of
 from feedback.checkins.forecast import Forecast, forecast
 from feedback.checkins.hours import Hours
 from feedback.checkins.models import CheckIn, Program
-from feedback.checkins.rehearsing import Rehearsal, text_of
 from feedback.checkins.trials import Comparison, lift_of, wordings_of
 from feedback.surveys.scores import share_interval
-from portal.accounts.models import User
-from portal.customers.models import Channel, Customer
+from portal.customers.models import Customer
 from portal.interactions.matters import Matter, matters_of
-from portal.messaging.prices import Cost, cost_of
 
-SAMPLE_NAME: Final = "Alexandra Miller"
 COUNTED_LIVE: Final = 2_000
 """So many customers are judged for a page; of more the counts of the latest walk are shown."""
 Label = str | Promise
@@ -69,25 +66,25 @@ class PreviewLine:
 
 
 @dataclass(frozen=True)
-class TextBill:
-    """How many texts go next, of how many parts each, and what they cost; None while no price is set."""
-
-    number: int
-    parts: int
-    cost: Cost | None
-
-
-@dataclass(frozen=True)
 class Counts:
-    """How many customers have each verdict, and when that was counted; None while it is still to be."""
+    """How many customers have each verdict, and when that was counted; None while it is still to be.
 
-    lines: Sequence[tuple[Label, int]]
+    `waiting` are those of the next who have something open with us; None where they are too many to look at.
+    """
+
+    numbers: Mapping[str, int]
     counted_at: datetime | None
-    texts: "TextBill | None" = None
+    texts: TextBill | None = None
+    waiting: int | None = None
+
+    @property
+    def lines(self) -> list[tuple[Verdict, Label, int]]:
+        counted = (verdict for verdict in Verdict if self.numbers.get(verdict))
+        return [(verdict, verdict.label, self.numbers[verdict]) for verdict in counted]
 
     @property
     def total(self) -> int:
-        return sum(number for _label, number in self.lines)
+        return sum(number for _verdict, _label, number in self.lines)
 
 
 def outcomes_of(programs: Sequence[Program]) -> dict[int, Outcome]:
@@ -140,8 +137,7 @@ def trials_of(program: Program, now: datetime) -> Trials:
 
 def forecast_of(program: Program, outcome: Outcome, counts: Counts) -> Forecast | None:
     """Return how those who are planned, and those asked next, fall on the coming days; None for nobody."""
-    due = sum(number for label, number in counts.lines if label == Verdict.DUE.label)
-    total = outcome.planned + due
+    total = outcome.planned + counts.numbers.get(Verdict.DUE, 0)
     if not total or program.is_over:
         return None
     is_once = program.trigger == Program.Trigger.ONCE
@@ -157,26 +153,35 @@ def forecast_of(program: Program, outcome: Outcome, counts: Counts) -> Forecast 
 
 def counts_of(program: Program, now: datetime) -> Counts:
     """Return how many customers the program asks next and how many not: judged now where they are few."""
+    keys = _few(program)
+    if keys is None:
+        counts = program.verdict_counts
+        return Counts(counts, program.counted_at, bill_of(program, counts, now))
+    found, candidates = look_at(program, keys, now) if keys else (Counter[str](), [])
+    due = [each.customer_id for each in candidates]
+    texts = texts_of({each.customer_id: each.channel for each in candidates})
+    return Counts(found, now, bill_of(program, texts, now), len(_held(due, now)))
+
+
+def _few(program: Program) -> list[int] | None:
+    """Return the customers a program is about; None where they are too many to judge for a page."""
     keys = list(customers_of(program).order_by("pk").values_list("pk", flat=True)[: COUNTED_LIVE + 1])
-    if len(keys) > COUNTED_LIVE:
-        return Counts(_named(program.verdict_counts), program.counted_at)
-    counts, candidates = look_at(program, keys, now) if keys else (Counter[str](), [])
-    return Counts(_named(counts), now, _bill(program, candidates, now))
+    return keys if len(keys) <= COUNTED_LIVE else None
 
 
-def _bill(program: Program, candidates: Sequence[Candidate], now: datetime) -> TextBill | None:
-    """Return what the question costs by text to those asked next by text; reminders come on top."""
-    texted = [each.customer_id for each in candidates if each.channel == Channel.TEXT]
-    if not texted:
-        return None
-    places = addresses_of(texted)
-    numbers = [places[key, Channel.TEXT].value for key in texted if (key, Channel.TEXT) in places]
-    parts = text_of(Rehearsal(program), User(display_name=SAMPLE_NAME), now).parts.count
-    return TextBill(len(numbers), parts, cost_of(numbers, parts))
+def _held(customers: Sequence[int], now: datetime) -> dict[int, Matter]:
+    """Return, of those who are asked next, who has to wait, and for what."""
+    found = matters_of(customers, closed_since=now, now=now)
+    return {key: matter for key, matter in found.items() if matter.is_open}
 
 
-def _named(counts: Mapping[str, int]) -> list[tuple[Label, int]]:
-    return [(verdict.label, counts[verdict]) for verdict in Verdict if counts.get(verdict)]
+def previewed(program: Program, counts: Counts, verdict: str, now: datetime) -> QuerySet[Customer]:
+    """Return the customers of the preview: all, or those with one verdict where they could be judged."""
+    rows: QuerySet[Customer] = customers_of(program)
+    if counts.waiting is None or verdict not in Verdict.values:
+        return rows
+    judged_rows: QuerySet[Customer] = judged(with_phase(rows, program), program, now).filter(verdict=verdict)
+    return judged_rows
 
 
 def preview_lines(program: Program, customers: Sequence[Customer], now: datetime) -> list[PreviewLine]:

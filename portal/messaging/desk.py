@@ -19,7 +19,7 @@ from portal.lib.sms import count_parts
 from portal.messaging import actions
 from portal.messaging.compose import headers_of
 from portal.messaging.models import Message, MessageQuerySet
-from portal.messaging.prices import cost_of
+from portal.messaging.prices import by_prefix, cost_of
 from portal.ui.paging import page_of
 from portal.ui.responses import see_other
 
@@ -77,7 +77,7 @@ def message_page(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "events": message.events.all(),
         "headers": headers_of(message),
         "parts": parts,
-        "cost": cost_of([message.to], parts.count) if parts else None,
+        "cost": cost_of(by_prefix([message.to]), parts.count) if parts else None,
         "may_manage": may(request.user, "messages.manage"),
     }
     return render(request, "portal/messaging/message.html", context)

@@ -1,5 +1,6 @@
 """Say what texts cost before they are sent: parts times the price of one, by the country of the number."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,8 @@ from django.conf import settings
 from django.utils.formats import number_format
 
 EVERYWHERE: Final = "*"
+UNKNOWN: Final = ""
+"""Stands for the numbers no price is set for."""
 
 
 @dataclass(frozen=True)
@@ -24,21 +27,27 @@ class Cost:
         return f"{number_format(self.amount, places)} {settings.SMS_CURRENCY}"
 
 
-def price_of(number: str) -> Decimal | None:
-    """Return the price of one part to a number, by the longest prefix that fits; None where none is set."""
+def prefix_of(number: str) -> str:
+    """Return the longest prefix with a price that a number begins with; empty where none is set."""
     prices: Mapping[str, str] = settings.SMS_PRICES
     fitting = [prefix for prefix in prices if prefix != EVERYWHERE and number.startswith(prefix)]
-    price = prices[max(fitting, key=len)] if fitting else prices.get(EVERYWHERE)
-    return None if price is None else Decimal(price)
+    return max(fitting, key=len) if fitting else (EVERYWHERE if EVERYWHERE in prices else UNKNOWN)
 
 
-def cost_of(numbers: Iterable[str], parts: int) -> Cost | None:
-    """Return what a text of so many parts to each of these numbers costs; None while no price is set."""
-    if not settings.SMS_PRICES:
+def by_prefix(numbers: Iterable[str]) -> Counter[str]:
+    """Return how many of these numbers are paid for by each prefix."""
+    return Counter(map(prefix_of, numbers))
+
+
+def cost_of(numbers: Mapping[str, int], parts: int) -> Cost | None:
+    """Return what a text of so many parts costs to the numbers of each prefix; None while no price is set."""
+    prices: Mapping[str, str] = settings.SMS_PRICES
+    if not prices:
         return None
-    prices = [price_of(number) for number in numbers]
-    known = [price for price in prices if price is not None]
-    return Cost(sum(known, Decimal(0)) * parts, len(prices) - len(known))
+    # A prefix counted before the prices were changed has none any more.
+    known = {prefix: count for prefix, count in numbers.items() if prefix in prices}
+    amount = sum((Decimal(prices[prefix]) * count for prefix, count in known.items()), Decimal(0))
+    return Cost(amount * parts, sum(numbers.values()) - sum(known.values()))
 
 
 def price_list(parts: int) -> list[tuple[str, Cost]]:

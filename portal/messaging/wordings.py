@@ -91,6 +91,12 @@ def draft_for(kind: str, language: str, *, is_text: bool) -> Draft | None:
     return None
 
 
+def worded_languages(kind: str) -> list[str]:
+    """Return the languages a message has words for, those of staff and those that come with the portal."""
+    shipped = (path.stem for path in (FOLDER / kind).glob("*.toml"))
+    return sorted({*shipped, *(language for key, language in _saved() if key == kind)})
+
+
 @lru_cache(maxsize=256)
 def _tongues(language: str, companys: str) -> tuple[str, ...]:
     wanted = (each for code in (language, companys, "en") for each in (code, code.partition("-")[0]))

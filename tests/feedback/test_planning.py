@@ -268,8 +268,8 @@ def test_the_page_and_the_planner_agree(now: datetime) -> None:
     program = make_program()
     make_consenting()
     make_customer(email="silent@example.org")
-    lines = dict(counts_of(program, now).lines)
-    assert lines == {Verdict.DUE.label: 1, Verdict.CONSENT.label: 1}
+    lines = counts_of(program, now).lines
+    assert lines == [(Verdict.DUE, Verdict.DUE.label, 1), (Verdict.CONSENT, Verdict.CONSENT.label, 1)]
     plan_due(now=now)
     program.refresh_from_db()
     assert program.verdict_counts == {"due": 1, "consent": 1}

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from feedback.checkins.audience import Verdict, customers_of, judged, with_history, with_phase
+from feedback.checkins.bills import texts_of
 from feedback.checkins.models import CheckIn, Program
 from feedback.checkins.models.programs import KNOWN_SINCE
 from feedback.checkins.occasions import anniversary_due
@@ -26,6 +27,7 @@ SLICE: Final = 5_000
 BATCH: Final = 1_000
 AGAIN_AFTER: Final = timedelta(hours=1)
 AGAIN_AFTER_EVENTS: Final = timedelta(minutes=5)
+AGAIN_AFTER_COUNTING: Final = timedelta(days=1)
 SHIFT_SECONDS: Final = 40.0
 """How long one planner works before it leaves the rest to the next ring of the bell."""
 
@@ -46,13 +48,19 @@ class Candidate:
 
 
 def plan_due(*, now: datetime, stop: Callable[[], bool] | None = None) -> int:
-    """Plan every live program whose customers are to be looked through; return how many were looked at."""
+    """Plan every live program whose customers are to be looked through; return how many were looked at.
+
+    Of drafts and paused programs the customers are counted, after all that ask: their page says beforehand
+    how many it would be, and what their texts would cost.
+    """
     stop = stop or _shift()
     count = 0
     for program in Program.objects.to_walk(now).select_related("survey", "segment"):
         if program.survey.is_live:
             _end_trial(program, now)
             count += walk(program=program, now=now, stop=stop)
+    for program in Program.objects.to_count(now).select_related("survey", "segment"):
+        count += walk(program=program, now=now, stop=stop)
     return count
 
 
@@ -66,8 +74,8 @@ def _end_trial(program: Program, now: datetime) -> None:
 def walk(*, program: Program, now: datetime, stop: Callable[[], bool]) -> int:
     """Look through a program's customers from where the last planner stopped; return how many.
 
-    A draft's customers are only counted. A planner that dies is followed by one that goes on behind its last
-    slice; two at once compute the same occasions, which the database keeps once.
+    The customers of a program that is not live are only counted. A planner that dies is followed by one that
+    goes on behind its last slice; two at once compute the same occasions, which the database keeps once.
     """
     count = 0
     while not stop():
@@ -91,7 +99,8 @@ def _take_slice(program: Program, now: datetime) -> tuple[int, int | None]:
     if program.is_live:
         _insert(program, candidates, now)
     program.walked_to = keys[-1]
-    program.walk_counts = dict(Counter(program.walk_counts) + counts)
+    texts = texts_of({each.customer_id: each.channel for each in candidates})
+    program.walk_counts = dict(Counter(program.walk_counts) + counts + texts)
     program.save(update_fields=["walked_to", "walk_counts"])
     return len(keys), keys[-1] if len(keys) == SLICE else None
 
@@ -100,7 +109,8 @@ def _rest(program: Program, now: datetime) -> None:
     is_by_event = program.trigger == Program.Trigger.EVENT
     program.verdict_counts, program.walk_counts, program.walked_to = program.walk_counts, {}, 0
     program.counted_at = now
-    program.walk_due_at = now + (AGAIN_AFTER_EVENTS if is_by_event else AGAIN_AFTER)
+    again_after = AGAIN_AFTER_EVENTS if is_by_event else AGAIN_AFTER
+    program.walk_due_at = now + (again_after if program.is_live else AGAIN_AFTER_COUNTING)
     program.save(update_fields=["verdict_counts", "walk_counts", "walked_to", "counted_at", "walk_due_at"])
 
 

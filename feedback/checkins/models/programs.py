@@ -39,6 +39,11 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         """Return the live programs whose customers are to be looked through now."""
         return self.live().filter(Q(walk_due_at__isnull=True) | Q(walk_due_at__lte=now))
 
+    def to_count(self, now: datetime) -> "ProgramQuerySet":
+        """Return the drafts and paused programs whose customers are to be counted now."""
+        resting = self.filter(state__in=[Program.State.DRAFT, Program.State.PAUSED]).order_by("pk")
+        return resting.filter(Q(walk_due_at__isnull=True) | Q(walk_due_at__lte=now))
+
     def asking_by(self, survey: Survey) -> "ProgramQuerySet":
         """Return what asks by a form, or has asked and can still be answered."""
         rows = self.filter(models.Q(survey=survey) & ~models.Q(state=Program.State.CANCELLED))

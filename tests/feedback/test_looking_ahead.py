@@ -1,0 +1,142 @@
+"""Test what staff read of a program before it asks: who gets it, who does not and why, and what it costs."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from feedback.checkins.actions import plan_due, send_due
+from feedback.checkins.models import CheckIn, Program
+from feedback.checkins.overview import COUNTED_LIVE, counts_of
+from portal.accounts.models import User
+from portal.customers.models import Channel, Customer
+from portal.lib.sms import count_parts
+from portal.messaging.models import Message
+from tests.feedback.coupon_factories import make_offer
+from tests.feedback.factories import happen, make_consenting, make_program, make_sent
+from tests.interactions.factories import make_touch
+
+SignIn = Callable[[User], Client]
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def crowd(settings: LazySettings) -> None:
+    """More customers than a page judges, three of whom agreed to texts; a part of one costs a cent."""
+    settings.SMS_PRICES = {"+1": "0.01"}
+    Customer.objects.bulk_create(Customer(display_name=f"Person {n}") for n in range(COUNTED_LIVE))
+    for _number in range(3):
+        make_consenting(channel=Channel.TEXT)
+
+
+def after_delivery(**fields: object) -> Program:
+    return make_program(trigger="event", event_kind="delivered", delay_days=90, is_live=False, **fields)
+
+
+def page_of(erin: User, client_of: SignIn, program: Program, part: str = "") -> str:
+    return client_of(erin).get(f"/desk/checkins/{program.pk}/{part}").content.decode()
+
+
+@pytest.mark.usefixtures("crowd")
+def test_what_the_texts_of_a_large_program_cost_is_known_before_it_starts(
+    erin: User, client_of: SignIn, now: datetime
+) -> None:
+    program = make_program(is_live=False, channel="text", reminder_count=1)
+    assert "they are being counted" in page_of(erin, client_of, program)
+    plan_due(now=now)
+    page = page_of(erin, client_of, program)
+    assert not CheckIn.objects.exists()
+    assert "3 texts go next" in page
+    parts = int(re.search(r"of (\d+) parts? each", page).group(1))  # type: ignore[union-attr]
+    assert f"about {3 * parts / 100:.4f} USD" in page
+
+
+@pytest.mark.usefixtures("crowd")
+def test_a_draft_is_counted_anew_when_it_is_a_day_old(now: datetime) -> None:
+    program = make_program(is_live=False)
+    plan_due(now=now)
+    make_consenting()
+    plan_due(now=now + timedelta(hours=2))
+    program.refresh_from_db()
+    assert (program.verdict_counts["consent"], program.counted_at) == (COUNTED_LIVE + 3, now)
+    plan_due(now=now + DAY)
+    program.refresh_from_db()
+    assert (program.verdict_counts["due"], program.counted_at) == (1, now + DAY)
+
+
+def test_the_highest_cost_is_that_of_every_message_in_its_longest_language(
+    settings: LazySettings, now: datetime
+) -> None:
+    settings.SMS_PRICES = {"+1": "0.01"}
+    program = make_program(
+        channel="text", reminder_count=2, reminder_days=3, offer=make_offer(), offer_days=9
+    )
+    german = make_consenting(channel=Channel.TEXT)
+    Customer.objects.filter(pk=german.pk).update(language="de")
+    bill = counts_of(program, now).texts
+    assert bill is not None
+    assert bill.cost is not None
+    assert bill.most is not None
+    make_sent(program, german, now=now)
+    asked = count_parts(Message.objects.get().body_text).count
+    assert bill.most.amount >= bill.cost.amount + Decimal("0.03")
+    assert bill.most.amount >= Decimal("0.01") * asked
+
+
+def test_an_event_too_long_ago_is_not_called_a_day_that_has_not_come(now: datetime) -> None:
+    for days in (10, 90, 300):
+        happen(make_consenting(), "delivered", now - days * DAY)
+    assert counts_of(after_delivery(), now).numbers == {"early": 1, "due": 1, "stale": 1}
+
+
+def test_who_was_asked_about_her_event_is_not_called_early(now: datetime) -> None:
+    happen(make_consenting(), "delivered", now - 90 * DAY)
+    program = make_program(trigger="event", event_kind="delivered", delay_days=90)
+    plan_due(now=now)
+    assert counts_of(program, now).numbers == {"planned": 1}
+    send_due(now=now + timedelta(hours=1))
+    assert counts_of(program, now).numbers == {"done": 1}
+
+
+def test_of_those_asked_next_it_is_said_how_many_wait(erin: User, client_of: SignIn, now: datetime) -> None:
+    make_touch(make_consenting("Hana Held"), title="The lid is cracked", waits=True, at=now - DAY)
+    make_consenting("Tess Tap")
+    program = make_program(is_live=False)
+    assert counts_of(program, now).waiting == 1
+    assert "Of those asked next, 1 waits" in page_of(erin, client_of, program)
+
+
+def test_the_preview_shows_only_those_of_one_verdict(erin: User, client_of: SignIn) -> None:
+    make_consenting("Tess Tap")
+    Customer.objects.create(display_name="Nora Never")
+    program = make_program(is_live=False)
+    shown = page_of(erin, client_of, program, "preview/?verdict=due")
+    assert "Tess Tap" in shown
+    assert "Nora Never" not in shown
+    assert "Nora Never" in page_of(erin, client_of, program, "preview/?verdict=nonsense")
+
+
+def test_a_program_says_what_follows_silence(erin: User, client_of: SignIn) -> None:
+    program = after_delivery(
+        reminder_count=1, reminder_days=5, offer=make_offer(name="Five"), offer_days=10, expires_after_days=20
+    )
+    page = page_of(erin, client_of, program)
+    assert "Who is silent is reminded after 5 days. After 10 days 100 % of the silent get “Five”." in page
+    assert "There are 20 days to answer." in page
+    assert "The 0 customers" not in page
+
+
+def test_a_check_in_that_is_held_is_said_to_wait(erin: User, client_of: SignIn, now: datetime) -> None:
+    customer = make_consenting("Hana Held")
+    make_touch(customer, title="The lid is cracked", waits=True, at=now - DAY)
+    program = make_program()
+    plan_due(now=now)
+    send_due(now=now + timedelta(hours=1))
+    row = page_of(erin, client_of, program).partition('class="rows queue"')[2]
+    assert "Waits" in row
+    assert "looked at again" in row
