@@ -64,8 +64,8 @@ def test_the_mail_asks_the_question_that_gives_the_score_in_her_language(
     asked(form, language, now)
     message = Message.objects.get(template="check_in")
     assert message.subject == question
-    assert question in message.body_text
-    assert ends in message.body_html
+    assert question in message.body.text
+    assert ends in message.body.html
 
 
 @pytest.mark.parametrize(
@@ -77,12 +77,12 @@ def test_the_mail_asks_the_question_that_gives_the_score_in_her_language(
 )
 def test_a_text_says_which_numbers_there_are(form: Survey, now: datetime, language: str, words: str) -> None:
     asked(form, language, now, Channel.TEXT)
-    assert words in Message.objects.get(template="check_in").body_text
+    assert words in Message.objects.get(template="check_in").body.text
 
 
 def test_a_text_of_a_form_without_a_score_asks_for_no_number(now: datetime) -> None:
     asked(make_survey("free"), "en", now, Channel.TEXT)
-    assert "What is the main reason? Answer here: http" in Message.objects.get(template="check_in").body_text
+    assert "What is the main reason? Answer here: http" in Message.objects.get(template="check_in").body.text
 
 
 def test_the_page_and_its_thanks_are_in_her_language(form: Survey, now: datetime, client: Client) -> None:
@@ -114,4 +114,4 @@ def test_the_thanks_name_her_score_in_her_language(
     to = message.headers["Reply-To"]
     raw = f"From: <{message.to}>\r\nTo: <{to}>\r\nMessage-ID: <a@mail>\r\n\r\n8\r\n"
     receive_mail(raw.encode(), now=now + timedelta(hours=2))
-    assert said in Message.objects.get(template="check_in_thanks").body_text
+    assert said in Message.objects.get(template="check_in_thanks").body.text

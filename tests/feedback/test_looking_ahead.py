@@ -83,7 +83,7 @@ def test_the_highest_cost_is_that_of_every_message_in_its_longest_language(
     assert bill.cost is not None
     assert bill.most is not None
     make_sent(program, german, now=now)
-    asked = count_parts(Message.objects.get().body_text).count
+    asked = count_parts(Message.objects.get().body.text).count
     assert bill.most.amount >= bill.cost.amount + Decimal("0.03")
     assert bill.most.amount >= Decimal("0.01") * asked
 
