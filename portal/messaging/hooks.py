@@ -30,6 +30,7 @@ _KINDS = {
 _KEYWORDS = {"STOP": "stop", "START": "start", "HELP": "help"}
 _DEAD_NUMBER = frozenset({"30004", "30006"})
 _FILTERED = "30007"
+_OPTED_OUT = "21610"
 _IN_OTHER_HANDS = frozenset({"30003", "30005"})
 
 
@@ -53,9 +54,9 @@ def twilio_signed(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 @twilio_signed
 def twilio_inbound(request: HttpRequest) -> HttpResponse:
     """Take a text message in."""
-    reference = request.POST.get("MessageSid", "")
+    reference = _field(request, "MessageSid")
     try:
-        sender = parse_phone(request.POST.get("From", ""), region=settings.PHONE_REGION)
+        sender = parse_phone(_field(request, "From"), region=settings.PHONE_REGION)
     except PhoneInvalid:
         sender = ""
     if not reference or not sender:
@@ -65,7 +66,7 @@ def twilio_inbound(request: HttpRequest) -> HttpResponse:
         provider="twilio",
         provider_ref=reference[:120],
         sender=sender,
-        body=request.POST.get("Body", "")[:1600],
+        body=_field(request, "Body")[:1600],
         keyword=_KEYWORDS.get(opt_out, ""),
         is_answered=opt_out in _KEYWORDS,
     )
@@ -79,16 +80,22 @@ def twilio_status(request: HttpRequest, public_id: UUID) -> HttpResponse:
     message = get_object_or_404(Message, public_id=public_id)
     kind = _KINDS.get(request.POST.get("MessageStatus", ""))
     if kind:
-        code = request.POST.get("ErrorCode", "")
+        code = _field(request, "ErrorCode")
         event = Event(
             kind=kind,
             provider="twilio",
-            provider_ref=request.POST.get("MessageSid", ""),
+            provider_ref=_field(request, "MessageSid"),
             occurred_at=now(),
             detail=f"error {code}" if code else "",
             is_permanent=code in _DEAD_NUMBER,
             is_doubtful=code in _IN_OTHER_HANDS,
             is_filtered=code == _FILTERED,
+            has_opted_out=code == _OPTED_OUT,
         )
         actions.record_event(message=message, event=event, now=now())
     return HttpResponse(status=204)
+
+
+def _field(request: HttpRequest, name: str) -> str:
+    """Return what was sent, without the sign that PostgreSQL refuses."""
+    return request.POST.get(name, "").replace("\x00", "")

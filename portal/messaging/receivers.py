@@ -1,11 +1,21 @@
 """Take the news and the mails that providers bring through Anymail."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
+from anymail.signals import EventType
 from django.utils.timezone import now
 
 from portal.messaging.actions import Event, receive_mail, record_event
 from portal.messaging.models import Message
+
+_PASSING: Final = frozenset({"timed_out", "other", "blocked", "spam"})
+"""Reasons that say something of us or of the moment, nothing of the address."""
+_PASSING_TYPES: Final = frozenset({"softbounce", "transient", "dnserror", "blocked", "expired"})
+"""What Postmark and SendGrid call a bounce that passes, which Anymail doesn't tell from one that stays."""
+_STATUS: Final = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_NO_ROUTE: Final = "5.4.4"
+"""Permanent by its number, yet it is our name server or theirs that was away. Source: RFC 3463, 3.5."""
 
 
 def take_news(sender: object, event: Any, esp_name: str, **_more: object) -> None:
@@ -21,10 +31,27 @@ def take_news(sender: object, event: Any, esp_name: str, **_more: object) -> Non
         provider=esp_name.lower()[:40],
         provider_ref=str(event.message_id or ""),
         occurred_at=event.timestamp or now(),
-        detail=str(event.description or event.mta_response or "")[:300],
-        is_permanent=event.reject_reason not in {"timed_out", "other"},
+        detail=_readable(event.description or event.mta_response)[:300],
+        is_permanent=_is_permanent(event),
     )
     record_event(message=message, event=news, now=now())
+
+
+def _is_permanent(event: Any) -> bool:
+    """Tell whether a bounce says that the address is dead: by its reason, its name and its status code."""
+    if event.event_type == EventType.COMPLAINED:
+        return True
+    raw = event.esp_event if isinstance(event.esp_event, dict) else {}
+    name = str(raw.get("Type") or raw.get("type") or "").lower()
+    found = _STATUS.search(f"{event.mta_response or ''} {event.description or ''}")
+    status = found[1] if found else ""
+    passes = status.startswith("4") or status == _NO_ROUTE or name in _PASSING_TYPES
+    return not passes and event.reject_reason not in _PASSING
+
+
+def _readable(words: object) -> str:
+    """Return words without the sign that PostgreSQL refuses."""
+    return str(words or "").replace("\x00", "")
 
 
 def take_mail(sender: object, event: Any, esp_name: str, **_more: object) -> None:

@@ -51,6 +51,8 @@ class Event:
     """Whether it is a sign that the address changed hands."""
     is_filtered: bool = False
     """Whether a carrier took it for spam: what follows by the same lane would go the same way."""
+    has_opted_out: bool = False
+    """Whether the provider knows that she ended our texts by a STOP we never saw."""
 
 
 @transaction.atomic
@@ -95,6 +97,12 @@ def _move(message: Message, event: Event, now: datetime) -> None:
     reason = _ENDING.get(event.kind)
     if reason and event.is_permanent:
         suppress(channel=message.channel, value=message.to, reason=reason, detail=event.detail, now=now)
+    if event.has_opted_out:
+        stopped = Suppression.Reason.STOPPED
+        suppress(channel=message.channel, value=message.to, reason=stopped, detail=event.detail, now=now)
+        if message.address is not None:
+            request = StopRequest(method=Consent.Method.TEXT, page=f"{event.provider}: {event.detail}")
+            stop_everything(address=message.address, request=request, now=now)
     if event.kind in {"complained", "unsubscribed"} and message.address is not None:
         request = StopRequest(method=Consent.Method.ONE_CLICK, page=f"{event.provider}: {event.kind}")
         stop_everything(address=message.address, request=request, now=now)

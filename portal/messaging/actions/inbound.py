@@ -6,6 +6,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.customers.links import consents_url
@@ -20,6 +21,7 @@ from portal.messaging.models import InboundText, Message, Suppression
 from portal.messaging.replies import Answer, taker_of, takers
 
 ANSWERED_WITHIN: Final = timedelta(days=30)
+ANSWERS_A_DAY: Final = 3
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ def receive_text(*, text: TextIn, now: datetime) -> InboundText:
         .first()
     )
     keyword = text.keyword or _keyword_of(text)
+    is_answered = text.is_answered or not _is_to_be_answered(text, keyword, now)
     row, created = InboundText.objects.get_or_create(
         provider=text.provider,
         provider_ref=text.provider_ref,
@@ -58,16 +61,32 @@ def receive_text(*, text: TextIn, now: datetime) -> InboundText:
     if not created:
         return row
     _HANDLERS.get(keyword, _keep)(row, address, now)
-    if keyword and not text.is_answered:
+    if keyword and not is_answered:
         _confirm(row, keyword, address, now)
     return row
 
 
 def _keyword_of(text: TextIn) -> str:
     keyword = read_keyword(text.body)
-    stopped = Suppression.objects.standing().filter(channel=Channel.TEXT, value=text.sender, reason="stopped")
     # "Yes" restarts only what STOP ended; otherwise it answers something and a person reads it.
-    return "" if keyword == "start" and not stopped.exists() else keyword
+    return "" if keyword == "start" and not _stopped(text.sender).exists() else keyword
+
+
+def _is_to_be_answered(text: TextIn, keyword: str, now: datetime) -> bool:
+    """Tell whether a word gets its answer: a STOP of who has stopped gets no second, others a few a day.
+
+    So a machine that answers with the same word can't keep us writing. Source: 47 CFR 64.1200(a)(12).
+    """
+    if keyword == "stop" and _stopped(text.sender).exists():
+        return False
+    since = now - timedelta(days=1)
+    said = InboundText.objects.filter(sender=text.sender, keyword=keyword, received_at__gt=since)
+    return said.count() < ANSWERS_A_DAY
+
+
+def _stopped(number: str) -> QuerySet[Suppression]:
+    rows = Suppression.objects.standing().filter(channel=Channel.TEXT, value=number)
+    return rows.filter(reason=Suppression.Reason.STOPPED)
 
 
 def _stop(row: InboundText, address: Address | None, now: datetime) -> None:
