@@ -111,7 +111,7 @@ def test_the_thanks_name_her_score_in_her_language(
 ) -> None:
     asked(form, language, now)
     message = Message.objects.get(template="check_in")
-    to = message.headers["Reply-To"]
+    to = message.body.headers["Reply-To"]
     raw = f"From: <{message.to}>\r\nTo: <{to}>\r\nMessage-ID: <a@mail>\r\n\r\n8\r\n"
     receive_mail(raw.encode(), now=now + timedelta(hours=2))
     assert said in Message.objects.get(template="check_in_thanks").body.text

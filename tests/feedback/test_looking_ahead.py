@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -34,7 +35,7 @@ def crowd(settings: LazySettings) -> None:
         make_consenting(channel=Channel.TEXT)
 
 
-def after_delivery(**fields: object) -> Program:
+def after_delivery(**fields: Any) -> Program:
     return make_program(trigger="event", event_kind="delivered", delay_days=90, is_live=False, **fields)
 
 
