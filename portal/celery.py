@@ -43,6 +43,7 @@ SECONDS_BETWEEN: Final = {
     "feedback.insights.count_fates": 600,
     "feedback.inbox.take_in_new": 3_600,
     "feedback.insights.release_due": 600,
+    "feedback.insights.alert_due": 3_600,
 }
 """Every task the beat rings, and how often. A bell that nobody heard within two rounds is thrown away."""
 

@@ -4,11 +4,13 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin
 
 from feedback.insights.models import (
+    Alert,
     ChangedDay,
     Counted,
     DailyAnswer,
     DailyCount,
     DailyFate,
+    Follower,
     PublicResults,
 )
 from portal.ui.read_only import ReadOnly
@@ -63,3 +65,19 @@ class PublicResultsAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_filter = ("is_open",)
     list_select_related = ("survey",)
     search_fields = ("survey__title",)
+
+
+@admin.register(Alert)
+class AlertAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("survey", "subject", "signal", "begins", "raised_at", "told_at")
+    list_filter = ("signal", "raised_at")
+    list_select_related = ("survey",)
+    search_fields = ("survey__title",)
+
+
+@admin.register(Follower)
+class FollowerAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("survey", "user", "is_told")
+    list_filter = ("is_told",)
+    list_select_related = ("survey", "user")
+    search_fields = ("survey__title", "user__display_name")

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from feedback.insights.actions import hide_results, show_results
+from feedback.insights.actions import follow, hide_results, show_results
 from feedback.insights.days import day_of
-from feedback.insights.models import PublicResults
+from feedback.insights.models import Follower, PublicResults
 from feedback.insights.overview import insight_of, lines_of
 from feedback.insights.periods import Period, period_of, periods
 from feedback.insights.tables import csv_of, json_of, xlsx_of
@@ -46,6 +46,7 @@ def survey(request: SignedInRequest, slug: str) -> HttpResponse:
         "survey": found,
         "insight": insight_of(found, period),
         "results": PublicResults.objects.of_survey(found),
+        "is_told": Follower.objects.follows(found, request.user),
         "may_manage": may(request.user, "surveys.manage"),
         **_periods(period),
     }
@@ -64,6 +65,21 @@ def survey_results(request: SignedInRequest, slug: str) -> HttpResponse:
     else:
         hide_results(survey=found)
         messages.success(request, _("Only staff see the results now."))
+    return see_other("insights-desk:survey", found.slug)
+
+
+@desk("insights.view")
+@require_POST
+def survey_follow(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Tell her what stands out of this form, or no longer."""
+    found, is_told = _survey(request, slug), "tell" in request.POST
+    follow(survey=found, user=request.user, is_told=is_told)
+    messages.success(
+        request,
+        _("You get a mail when something stands out of this form.")
+        if is_told
+        else _("You get no more mails about this form."),
+    )
     return see_other("insights-desk:survey", found.slug)
 
 

@@ -1,7 +1,8 @@
 """The daily figures of every form: counted once, read in milliseconds."""
 
-from datetime import date
-from typing import ClassVar
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import ClassVar, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from feedback.checkins.models import Program
 from feedback.surveys.models import Question, Survey, SurveyVersion
 from feedback.surveys.scales import SurveyKind
+from portal.accounts.models import User
+from portal.accounts.policies import may
+
+SAME_ALERT: Final = timedelta(days=14)
+"""What stood out a week or two before in the same way is the same alert, and goes on."""
 
 
 class ChangedDay(models.Model):
@@ -226,3 +232,92 @@ class DailyFate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program_id}, {self.day}: {self.number} {self.fate}"
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    def untold(self) -> "AlertQuerySet":
+        return self.filter(told_at__isnull=True)
+
+    def latest_of(self, survey: Survey) -> "AlertQuerySet":
+        """Return what stood out of a form, latest first."""
+        return self.filter(survey=survey).order_by("-begins", "-pk")
+
+    def goes_on(self, survey: Survey, subject: str, signal: str, begins: date) -> bool:
+        """Tell whether this alert was raised for one of the two weeks before."""
+        near = self.filter(begins__gte=begins - SAME_ALERT, begins__lt=begins)
+        return near.filter(survey=survey, subject=subject, signal=signal).exists()
+
+
+class Alert(models.Model):
+    """Something that stood out of a form beyond noise: its score, or a theme. Raised once, told once."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="alerts")
+    subject = models.CharField(
+        _("what stood out"),
+        max_length=20,
+        blank=True,
+        help_text=_("The number of a theme; empty: the score."),
+    )
+    signal = models.CharField(_("in which way"), max_length=9)
+    begins = models.DateField(_("first day of the week"))
+    raised_at = models.DateTimeField(_("noticed at"))
+    told_at = models.DateTimeField(_("told at"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Alert"]] = AlertQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "subject", "signal", "begins"], name="alert_once"),
+            models.CheckConstraint(
+                condition=models.Q(signal__in=["above", "below", "run_above", "run_below"]),
+                name="alert_signal_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}, {self.begins}: {self.subject} {self.signal}"
+
+
+class FollowerQuerySet(models.QuerySet["Follower"]):
+    def follows(self, survey: Survey, user: User) -> bool:
+        """Tell whether somebody is told: who said so, and who made the form unless she said otherwise."""
+        said = self.filter(survey=survey, user=user).values_list("is_told", flat=True).first()
+        return survey.created_by_id == user.pk if said is None else said
+
+    def of_surveys(self, surveys: Collection[Survey]) -> dict[int, set[User]]:
+        """Return who is told of each form, as far as she may still read its figures (two queries)."""
+        rows = self.filter(survey__in=surveys).select_related("user")
+        found: dict[int, set[User]] = {survey.pk: set() for survey in surveys}
+        silent = {(row.survey_id, row.user_id) for row in rows if not row.is_told}
+        makers = User.objects.in_bulk({survey.created_by_id for survey in surveys if survey.created_by_id})
+        for row in rows:
+            if row.is_told:
+                found[row.survey_id].add(row.user)
+        for survey in surveys:
+            maker = makers.get(survey.created_by_id or 0)
+            if maker and (survey.pk, maker.pk) not in silent:
+                found[survey.pk].add(maker)
+        return {
+            key: {user for user in users if user.is_active and may(user, "insights.view")}
+            for key, users in found.items()
+        }
+
+
+class Follower(models.Model):
+    """Whether a member of staff is told what stands out of a form; without a row only its maker is."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    is_told = models.BooleanField(_("is told"), default=True)
+
+    objects: ClassVar[models.Manager["Follower"]] = FollowerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("follower of a form")
+        verbose_name_plural = _("followers of forms")
+        constraints = [models.UniqueConstraint(fields=["survey", "user"], name="follower_once")]
+
+    def __str__(self) -> str:
+        return f"{self.survey_id}: {self.user_id}"

@@ -2,24 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from feedback.insights.alerts import trends_of
 from feedback.insights.driving import DriverLine, ThemeScores, driver_lines
 from feedback.insights.invitations import Invitations, invitations_of
 from feedback.insights.lineage import Lineage
 from feedback.insights.measurements import MEASUREMENTS, WANTED_MARGIN, Measurement
-from feedback.insights.periods import Period, period_of
+from feedback.insights.periods import Period
 from feedback.insights.privacy import SMALLEST_GROUP
 from feedback.insights.questions import QuestionFigures, figures_of_questions
 from feedback.insights.reading import (
     Answered,
     answered_by_day,
-    answered_by_day_of,
     answered_by_segment,
     answered_by_survey,
     begun_of,
@@ -38,8 +36,6 @@ from feedback.surveys.models import Survey
 from feedback.surveys.scores import Tally
 
 NOBODY = Answered(0, {})
-WATCHED: Final = "13"
-"""The period whose weeks are watched for what stands out."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +81,7 @@ class Insight:
 
 def lines_of(surveys: Sequence[Survey], period: Period) -> list[Line]:
     """Return every form with its figure, by three queries whatever their number."""
-    alerts = _alerts(surveys, period.latest)
+    trends = trends_of(surveys, period.latest)
     now = answered_by_survey(surveys, period)
     before = answered_by_survey(surveys, period.before) if period.before else {}
     return [
@@ -94,23 +90,10 @@ def lines_of(surveys: Sequence[Survey], period: Period) -> list[Line]:
             headline_of(
                 survey.kind, now.get(survey.pk, NOBODY), before.get(survey.pk) if period.before else None
             ),
-            alerts.get(survey.pk, ""),
+            trends[survey.pk].alert if survey.pk in trends else "",
         )
         for survey in surveys
     ]
-
-
-def _alerts(surveys: Sequence[Survey], today: date) -> dict[int, str]:
-    """Return what is beyond noise now, by form."""
-    period = period_of(WATCHED, today)
-    days = answered_by_day_of(surveys, period)
-    found = {}
-    for survey in surveys:
-        measurement = MEASUREMENTS.get(survey.kind)
-        if measurement is not None and survey.pk in days:
-            trend = trend_of(measurement, days[survey.pk], period)
-            found[survey.pk] = trend.alert if trend else ""
-    return found
 
 
 def insight_of(survey: Survey, period: Period) -> Insight:

@@ -22,3 +22,9 @@ def count_fates() -> int:
 def release_due() -> int:
     """Release the public figures anew that enough people have added to."""
     return actions.release_due(now=timezone.now())
+
+
+@shared_task(name="feedback.insights.alert_due")
+def alert_due() -> int:
+    """Note what stands out of the live forms, and tell who follows them."""
+    return actions.alert_due(now=timezone.now())

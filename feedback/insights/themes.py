@@ -41,7 +41,7 @@ class ThemeLine:
     @property
     def alert(self) -> str:
         """The sentence for what stands out of the newest stretch of time; empty while it is noise."""
-        return _alert(self.name, self.trend.signal) if self.trend else ""
+        return say_theme_alert(self.name, self.trend.signal) if self.trend else ""
 
 
 def names_of_themes() -> dict[str, str]:
@@ -94,7 +94,8 @@ def _share_of(name: str, tallies: Iterable[Tally]) -> Measurement:
     return replace(MEASUREMENTS["csat"], name=name, highest=top)
 
 
-def _alert(name: str, signal: Signal) -> str:
+def say_theme_alert(name: str, signal: Signal) -> str:
+    """Return what a signal of a theme means; empty while it is noise."""
     sentence = {
         Signal.NONE: "",
         Signal.ABOVE: _("“%(theme)s” comes up more often than chance explains. Look at what was written."),

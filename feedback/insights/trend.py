@@ -51,6 +51,8 @@ class Trend:
     sentence: str
     signal: Signal
     is_by_month: bool
+    newest: date | None = None
+    """The first day of the newest stretch with answers."""
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -60,7 +62,7 @@ class Trend:
     @property
     def alert(self) -> str:
         """The sentence for what stands out of the newest stretch; empty while it is noise."""
-        return _alert(self.signal)
+        return say_alert(self.signal)
 
 
 def trend_of(
@@ -89,6 +91,7 @@ def trend_of(
         _sentence(measurement, points, by_month),
         chart.alert,
         by_month,
+        max((begin for begin, tally in tallies.items() if any(tally.values())), default=None),
     )
 
 
@@ -182,7 +185,8 @@ def _sentence(measurement: Measurement, points: Sequence[Point], by_month: bool)
     }
 
 
-def _alert(signal: Signal) -> str:
+def say_alert(signal: Signal) -> str:
+    """Return what a signal of the score means; empty while it is noise."""
     return {
         Signal.NONE: "",
         Signal.ABOVE: _("The newest figure is higher than chance explains."),

@@ -152,6 +152,7 @@ DESK: Final = {
     "cases-desk:case-coupon": STAFF_BY_FORM,
     "insights-desk:overview": STAFF,
     "insights-desk:survey": STAFF,
+    "insights-desk:survey-follow": STAFF_BY_FORM,
     "insights-desk:survey-results": MANAGERS_BY_FORM,
     "insights:results": EVERYBODY,
     "insights-desk:survey-csv": STAFF,

@@ -146,7 +146,7 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
         "inbox-desk:entry-list": {"slug": survey.slug},
         **_each(_names("inbox-desk", "deed-undo view-drop"), {"pk": 1}),
         **_each(
-            _names("insights-desk", "survey survey-results survey-csv survey-json survey-xlsx"),
+            _names("insights-desk", "survey survey-follow survey-results survey-csv survey-json survey-xlsx"),
             {"slug": survey.slug},
         ),
         "insights:results": {"slug": _shown(survey, now).slug},

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -7,6 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('checkins', '0001_initial'),
         ('surveys', '0001_initial'),
     ]
@@ -99,6 +101,37 @@ class Migration(migrations.Migration):
                 'verbose_name': 'daily fate of invitations',
                 'verbose_name_plural': 'daily fates of invitations',
                 'constraints': [models.UniqueConstraint(fields=('survey', 'day', 'program', 'fate'), name='daily_fate_once'), models.CheckConstraint(condition=models.Q(('fate__in', ['complete', 'partial', 'refused', 'seen', 'not_reached', 'waiting', 'unknown', 'ineligible'])), name='daily_fate_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Alert',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='surveys.survey')),
+                ('subject', models.CharField(blank=True, help_text='The number of a theme; empty: the score.', max_length=20, verbose_name='what stood out')),
+                ('signal', models.CharField(max_length=9, verbose_name='in which way')),
+                ('begins', models.DateField(verbose_name='first day of the week')),
+                ('raised_at', models.DateTimeField(verbose_name='noticed at')),
+                ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='told at')),
+            ],
+            options={
+                'verbose_name': 'alert',
+                'verbose_name_plural': 'alerts',
+                'constraints': [models.UniqueConstraint(fields=('survey', 'subject', 'signal', 'begins'), name='alert_once'), models.CheckConstraint(condition=models.Q(('signal__in', ['above', 'below', 'run_above', 'run_below'])), name='alert_signal_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Follower',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='surveys.survey')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('is_told', models.BooleanField(default=True, verbose_name='is told')),
+            ],
+            options={
+                'verbose_name': 'follower of a form',
+                'verbose_name_plural': 'followers of forms',
+                'constraints': [models.UniqueConstraint(fields=('survey', 'user'), name='follower_once')],
             },
         ),
     ]
