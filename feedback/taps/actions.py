@@ -16,6 +16,8 @@ from portal.lib.states import advance
 
 MOST_OF_ONE_MAIL: Final = 60
 """No mail has so many links: what opens more is noted no further."""
+MOST_OF_ONE_DAY: Final = 2_000
+"""So many openings of one form are noted in a day that belong to no mail: more would say nothing new."""
 KEPT: Final = timedelta(days=90)
 OPENED_LIFE: Final = timedelta(days=1)
 _PURPOSE: Final = "taps.opened"
@@ -38,13 +40,13 @@ class Opening:
 
 
 def note_opening(*, opening: Opening, now: datetime) -> Tap | None:
-    """Note an opened link, which never counts by itself; None once its mail has had more than enough.
+    """Note an opened link, which never counts by itself; None once its mail or day had enough.
 
     Of an anonymous form neither the mail nor the hour is kept.
     """
     survey, shape = opening.survey, opening.shape
     mail = None if survey.is_anonymous else opening.mail
-    if mail is not None and Tap.objects.of_mail(survey.pk, mail).count() >= MOST_OF_ONE_MAIL:
+    if _is_enough(survey, mail, now):
         return None
     tap = Tap.objects.create(
         survey=survey,
@@ -56,6 +58,12 @@ def note_opening(*, opening: Opening, now: datetime) -> Tap | None:
     )
     judge_again(tap)
     return tap
+
+
+def _is_enough(survey: Survey, mail: int | None, now: datetime) -> bool:
+    if mail is not None:
+        return Tap.objects.of_mail(survey.pk, mail).count() >= MOST_OF_ONE_MAIL
+    return Tap.objects.of_no_mail(survey, _day_of(now))[:MOST_OF_ONE_DAY].count() >= MOST_OF_ONE_DAY
 
 
 def sign_tap(*, tap: Tap, sign: Sign, is_driven: bool, now: datetime) -> Tap:

@@ -24,6 +24,10 @@ class TapQuerySet(models.QuerySet["Tap"]):
         """Return every link of one mail that was opened, the link nobody sees among them."""
         return self.filter(survey_id=survey_id, mail=mail).order_by("pk")
 
+    def of_no_mail(self, survey: Survey, since: datetime) -> "TapQuerySet":
+        """Return what was opened since then of links that many got, or of an anonymous form."""
+        return self.filter(survey=survey, mail__isnull=True, opened_at__gte=since)
+
     def settling(self) -> "TapQuerySet":
         return self.filter(state=Tap.State.SIGNED)
 

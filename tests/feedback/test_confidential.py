@@ -122,6 +122,12 @@ def test_who_answers_her_does_not_learn_who_she_is(
     assert "You don't learn who it is" in html.unescape(page)
 
 
+def test_a_touch_of_confidential_words_keeps_the_hour_and_no_minute(response: Response) -> None:
+    touch = Interaction.objects.get(kind="survey.response")
+    assert response.submitted_at is not None
+    assert touch.occurred_at == response.submitted_at.replace(minute=0, second=0, microsecond=0)
+
+
 def test_a_check_in_shows_that_it_was_answered_and_not_what(
     carol: User, client_of: SignIn, now: datetime
 ) -> None:

@@ -11,8 +11,10 @@ from feedback.cases.models import Case
 from feedback.checkins.actions import count_taps
 from feedback.checkins.models import CheckIn
 from feedback.surveys.models import Response
-from feedback.taps.actions import NotTapped, forget_taps, opened_tap
+from feedback.taps.actions import NotTapped, Opening, forget_taps, note_opening, opened_tap
 from feedback.taps.models import Tap
+from feedback.taps.networks import Network
+from feedback.taps.shapes import Agent, Shape
 from portal.accounts.models import User
 from portal.interactions.models import Interaction
 from tests.feedback.documents import document, item
@@ -268,6 +270,20 @@ def test_of_an_anonymous_form_neither_mail_nor_hour_is_kept(visitor: Client) -> 
     visitor.get(f"/c/{mail.token}/?score=4", headers=PERSON)
     tap = Tap.objects.get()
     assert (tap.mail, tap.sent_at, tap.opened_at) == (None, None, LATER.replace(hour=0))
+
+
+def test_no_day_fills_the_table_with_what_belongs_to_no_mail(
+    clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedback.taps.actions.MOST_OF_ONE_DAY", 3)
+    survey = make_survey("csat")
+    type(survey).objects.filter(pk=survey.pk).update(mode="anonymous")
+    survey.refresh_from_db()
+    opening = Opening(survey, 4, Shape("GET", False, Agent.BROWSER, Network.OPEN, True))
+    for _time in range(5):
+        note_opening(opening=opening, now=LATER)
+    assert Tap.objects.count() == 3
+    assert note_opening(opening=opening, now=LATER + timedelta(days=1)) is not None
 
 
 def test_nothing_in_a_row_leads_to_a_person() -> None:
