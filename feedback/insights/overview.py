@@ -12,8 +12,8 @@ from feedback.insights.driving import DriverLine, ThemeScores, driver_lines
 from feedback.insights.invitations import Invitations, invitations_of
 from feedback.insights.lineage import Lineage
 from feedback.insights.measurements import MEASUREMENTS, WANTED_MARGIN, Measurement
-from feedback.insights.periods import Period
-from feedback.insights.privacy import SMALLEST_GROUP
+from feedback.insights.periods import Period, periods
+from feedback.insights.privacy import SMALLEST_GROUP, settled, shown_through
 from feedback.insights.questions import QuestionFigures, figures_of_questions
 from feedback.insights.reading import (
     Answered,
@@ -21,10 +21,12 @@ from feedback.insights.reading import (
     answered_by_segment,
     answered_by_survey,
     begun_of,
+    numbers_by_window,
     options_of_questions,
     scores_by_choice,
     scores_by_theme,
     seconds_of,
+    sizes_by_window,
 )
 from feedback.insights.segments import COMPARED, Comparison, compare
 from feedback.insights.stops import Stops, stops_of
@@ -77,27 +79,41 @@ class Insight:
     invitations: Invitations | None
     drivers: Sequence[DriverLine]
     themes: Sequence[ThemeLine]
+    left_out: str = ""
+    """Says that the few answers of a longer period are left out; empty when none are."""
 
 
 def lines_of(surveys: Sequence[Survey], period: Period) -> list[Line]:
-    """Return every form with its figure, by three queries whatever their number."""
+    """Return every form with its figure, by a handful of queries whatever their number."""
     trends = trends_of(surveys, period.latest)
-    now = answered_by_survey(surveys, period)
-    before = answered_by_survey(surveys, period.before) if period.before else {}
+    settled = settled_periods(surveys, period)
+    headlines: dict[int, Headline] = {}
+    for each in set(settled.values()):
+        alike = [survey for survey in surveys if settled[survey.pk] == each]
+        now = answered_by_survey(alike, each)
+        before = answered_by_survey(alike, each.before) if each.before else {}
+        for survey in alike:
+            earlier = before.get(survey.pk) if each.before else None
+            headlines[survey.pk] = headline_of(survey.kind, now.get(survey.pk, NOBODY), earlier)
     return [
-        Line(
-            survey,
-            headline_of(
-                survey.kind, now.get(survey.pk, NOBODY), before.get(survey.pk) if period.before else None
-            ),
-            trends[survey.pk].alert if survey.pk in trends else "",
-        )
+        Line(survey, headlines[survey.pk], trends[survey.pk].alert if survey.pk in trends else "")
         for survey in surveys
     ]
 
 
+def settled_periods(surveys: Sequence[Survey], period: Period) -> dict[int, Period]:
+    """Return the period each form shows instead, so that no two of them differ by fewer than five answers."""
+    windows = periods(period.latest)
+    numbers = numbers_by_window(surveys, windows)
+    place = [window.key for window in windows].index(period.key)
+    return {
+        survey.pk: windows[settled(numbers.get(survey.pk, [0] * len(windows)))[place]] for survey in surveys
+    }
+
+
 def insight_of(survey: Survey, period: Period) -> Insight:
     """Return what the page of one form shows, by a constant number of queries."""
+    chosen_period, period = period, settled_periods([survey], period)[survey.pk]
     now = answered_by_survey([survey], period).get(survey.pk, NOBODY)
     earlier = period.before
     before = answered_by_survey([survey], earlier).get(survey.pk) if earlier else None
@@ -117,7 +133,15 @@ def insight_of(survey: Survey, period: Period) -> Insight:
         invitations_of(survey, period),
         driver_lines(survey.kind, questions, scores_by_choice(survey, period), themes),
         theme_lines(survey, period, names),
+        _left_out(period) if period != chosen_period else "",
     )
+
+
+def _left_out(period: Period) -> str:
+    return _(
+        "Fewer than five answers are older than this: %(period)s. They are left out here, so that nobody "
+        "finds them by subtracting."
+    ) % {"period": period.label}
 
 
 def headline_of(kind: str, now: Answered, before: Answered | None) -> Headline:
@@ -181,10 +205,14 @@ def _comparisons(survey: Survey, period: Period) -> list[Comparison]:
     measurement = MEASUREMENTS.get(survey.kind)
     if measurement is None:
         return []
+    windows = periods(period.latest)
+    place = [window.key for window in windows].index(period.key)
+    sizes = sizes_by_window(survey, windows, [measure for measure, _title in COMPARED])
     found = []
     for measure, title in COMPARED:
         groups = answered_by_segment(survey, period, measure)
         if len(groups) > 1:
             tallies = {name: answered.tally for name, answered in groups.items()}
-            found.append(compare(measurement, measure, title, tallies))
+            shown = shown_through(sizes[measure][: place + 1])[place]
+            found.append(compare(measurement, measure, title, tallies, shown))
     return found

@@ -1,6 +1,6 @@
 """Keep small groups unseen, also from those who subtract what is shown from the whole."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from itertools import combinations
 from typing import TypeVar
 
@@ -29,16 +29,57 @@ def shown_groups(sizes: Mapping[Key, int]) -> set[Key]:
     so the smallest of these hide too until the hidden ones are at least two and together at least five.
     Empty groups hide nothing and are shown.
     """
-    shown = {key for key, size in sizes.items() if size == 0 or size >= SMALLEST_GROUP}
-    hidden = [size for key, size in sizes.items() if key not in shown]
+    return _with_neighbors(sizes, {key for key, size in sizes.items() if size == 0 or size >= SMALLEST_GROUP})
+
+
+def shown_through(windows: Sequence[Mapping[Key, int]]) -> list[set[Key]]:
+    """Return the groups that each of several windows of time may show to who looks at all of them.
+
+    The windows end on the same day, the shortest first. What lies between two of them is found by subtracting
+    the groups that both show: so a group hides in the longer one where that would give a small group away.
+    """
+    shown: list[set[Key]] = []
+    for place, sizes in enumerate(windows):
+        allowed, before = shown_groups(sizes), None
+        while allowed != before:
+            before = set(allowed)
+            for shorter, seen in zip(windows[:place], shown, strict=True):
+                safe = shown_groups(_added_since(shorter, sizes))
+                allowed -= (allowed & seen) - safe
+            allowed = _with_neighbors(sizes, allowed)
+        shown.append(allowed)
+    return shown
+
+
+def _added_since(shorter: Mapping[Key, int], longer: Mapping[Key, int]) -> dict[Key, int]:
+    return {key: size - shorter.get(key, 0) for key, size in longer.items()}
+
+
+def settled(numbers: Sequence[int]) -> list[int]:
+    """Return, for each of several windows, the place of the one whose answers it shows (the shortest first).
+
+    A window with fewer than five answers more than a shorter one that is shown shows the answers of that one.
+    """
+    found: list[int] = []
+    for place, number in enumerate(numbers):
+        shorter = found[-1] if found else place
+        is_told = numbers[shorter] >= SMALLEST_GROUP
+        found.append(shorter if is_told and is_small(number - numbers[shorter]) else place)
+    return found
+
+
+def _with_neighbors(sizes: Mapping[Key, int], shown: Collection[Key]) -> set[Key]:
+    """Return what is left when the next smallest hide too, until nobody finds a hidden one by subtracting."""
+    left = set(shown)
+    hidden = [size for key, size in sizes.items() if key not in left and size]
     if not hidden:
-        return shown
-    for key in sorted((key for key in shown if sizes[key]), key=lambda key: sizes[key]):
+        return left
+    for key in sorted((key for key in left if sizes[key]), key=lambda key: sizes[key]):
         if len(hidden) >= 2 and sum(hidden) >= SMALLEST_GROUP:
             break
         hidden.append(sizes[key])
-        shown.discard(key)
-    return shown
+        left.discard(key)
+    return left
 
 
 def may_follow(before: Mapping[Key, int], after: Mapping[Key, int]) -> bool:

@@ -1,12 +1,13 @@
 """Read the kept figures of forms: a handful of short queries, whatever the number of answers."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from feedback.insights.models import DailyAnswer, DailyCount
 from feedback.insights.periods import Period
@@ -37,6 +38,25 @@ def answered_by_survey(surveys: Iterable[Survey], period: Period) -> dict[int, A
     for survey_id, kind, score, number in _summed(rows, period, "survey_id", "kind", "score"):
         found[survey_id][kind, score] = number
     return {survey_id: _answered(kinds[survey_id], scores) for survey_id, scores in found.items()}
+
+
+def numbers_by_window(surveys: Iterable[Survey], windows: Sequence[Period]) -> dict[int, list[int]]:
+    """Return how many answered each form in each of several windows of time, by one query."""
+    rows = DailyCount.objects.filter(survey__in=surveys).measuring(Measure.SCORE)
+    return {found[0]: list(found[1:]) for found in _by_window(rows, windows, "survey_id")}
+
+
+def sizes_by_window(
+    survey: Survey, windows: Sequence[Period], measures: Collection[str]
+) -> dict[str, list[dict[str, int]]]:
+    """Return how many of each segment gave a score in each of several windows, by measure, by one query."""
+    rows = DailyCount.objects.of_survey(survey).filter(measure__in=measures, kind=survey.kind)
+    sizes: dict[str, list[dict[str, int]]] = {measure: [{} for _window in windows] for measure in measures}
+    found = _by_window(rows.exclude(score=NO_SCORE), windows, "measure", "segment")
+    for measure, segment, *numbers in found:
+        for place, number in enumerate(numbers):
+            sizes[measure][place][segment] = number
+    return sizes
 
 
 def answered_by_day(survey: Survey, period: Period) -> dict[date, dict[int, int]]:
@@ -137,6 +157,17 @@ def _in(rows: Any, period: Period) -> Any:
 def _summed(rows: Any, period: Period, *columns: str) -> Iterator[Any]:
     grouped: QuerySet[Any, Any] = _in(rows, period).order_by().values_list(*columns)
     yield from grouped.annotate(total=Sum("number"))
+
+
+def _by_window(rows: Any, windows: Sequence[Period], *columns: str) -> Iterator[Any]:
+    """Yield the columns and the sum of each window; all windows end on the same day."""
+    sums = [
+        Coalesce(Sum("number", filter=Q(day__gte=window.first, day__lte=window.latest)), 0)
+        for window in windows
+    ]
+    named = {f"window_{place}": each for place, each in enumerate(sums)}
+    grouped: QuerySet[Any, Any] = rows.order_by().values_list(*columns)
+    yield from grouped.annotate(**named)
 
 
 def _answered(kind: str, scores: Mapping[tuple[str, int], int]) -> Answered:

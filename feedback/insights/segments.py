@@ -1,6 +1,6 @@
 """Compare groups of answers with everybody else's, and say which differences are more than chance."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -47,10 +47,18 @@ class Comparison:
 
 
 def compare(
-    measurement: Measurement, measure: str, title: str | Promise, groups: Mapping[str, Tally]
+    measurement: Measurement,
+    measure: str,
+    title: str | Promise,
+    groups: Mapping[str, Tally],
+    shown: Collection[str] | None = None,
 ) -> Comparison:
-    """Return each group beside the rest; those too small, or found by subtracting, stay hidden."""
-    shown = shown_groups({name: sum(tally.values()) for name, tally in groups.items()})
+    """Return each group beside the rest; those too small, or found by subtracting, stay hidden.
+
+    `shown` says which may be shown to who looks at other windows of time too; None where there are none.
+    """
+    if shown is None:
+        shown = shown_groups({name: sum(tally.values()) for name, tally in groups.items()})
     visible = [name for name in groups if name in shown and groups[name]]
     differences = {name: measurement.difference(_rest(groups, name), groups[name]) for name in visible}
     known = {name: found for name, found in differences.items() if found is not None}

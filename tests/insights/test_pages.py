@@ -55,7 +55,7 @@ def test_the_list_asks_the_database_the_same_for_many_forms(
         answered(make_survey("csat"), [5])
     desk.get("/desk/insights/")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         desk.get("/desk/insights/")
 
 
@@ -92,6 +92,18 @@ def test_a_change_of_a_few_answers_is_said_to_be_noise(desk: Client) -> None:
     page = desk.get(f"/desk/insights/{survey.slug}/?period=4").content.decode()
 
     assert "+10 percentage points since the period before: within noise." in page
+
+
+def test_a_longer_period_with_few_more_answers_shows_the_shorter_one(desk: Client) -> None:
+    survey = make_survey("csat")
+    answered(survey, [5] * 6 + [1] * 4)
+    answered(survey, [1] * 3, days_ago=40)
+
+    page = desk.get(f"/desk/insights/{survey.slug}/?period=13").content.decode()
+
+    assert "31% to 83% with 95% confidence" in page
+    assert "Fewer than five answers are older than this: 4 weeks." in page
+    assert "10 answers" in desk.get("/desk/insights/?period=52").content.decode()
 
 
 def test_every_kind_of_form_has_a_page(desk: Client) -> None:

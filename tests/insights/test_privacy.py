@@ -1,9 +1,10 @@
 """Test that no small group is shown or can be found by subtracting."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.insights.privacy import shown_groups
+from feedback.insights.privacy import settled, shown_groups, shown_through
 
 sizes = st.dictionaries(st.integers(0, 30), st.integers(0, 40), max_size=12)
 
@@ -25,6 +26,53 @@ def test_the_total_minus_what_is_shown_gives_no_small_group_away(groups: dict[in
 @given(st.dictionaries(st.integers(0, 30), st.integers(5, 40)))
 def test_large_groups_are_all_shown(groups: dict[int, int]) -> None:
     assert shown_groups(groups) == set(groups)
+
+
+windows = st.lists(st.dictionaries(st.sampled_from("abcd"), st.integers(0, 12)), min_size=2, max_size=4)
+
+
+def added_up(parts: list[dict[str, int]]) -> list[dict[str, int]]:
+    """Return windows of which each holds the shorter one and what came before it."""
+    lengths = range(1, len(parts) + 1)
+    return [{key: sum(part.get(key, 0) for part in parts[:length]) for key in "abcd"} for length in lengths]
+
+
+@given(windows)
+def test_no_two_windows_of_time_give_a_small_group_away(parts: list[dict[str, int]]) -> None:
+    sizes = added_up(parts)
+    shown = shown_through(sizes)
+    for longer in range(len(sizes)):
+        for shorter in range(longer):
+            found = {key: sizes[longer][key] - sizes[shorter][key] for key in shown[longer] & shown[shorter]}
+            assert not any(0 < number < 5 for number in found.values())
+
+
+@given(windows)
+def test_each_window_alone_still_gives_no_small_group_away(parts: list[dict[str, int]]) -> None:
+    for sizes, shown in zip(added_up(parts), shown_through(added_up(parts)), strict=True):
+        assert shown <= shown_groups(sizes) | {key for key, size in sizes.items() if not size}
+        hidden = [size for key, size in sizes.items() if key not in shown and size]
+        assert not hidden or (len(hidden) >= 2 and sum(hidden) >= 5) or not any(sizes[key] for key in shown)
+
+
+def test_a_group_hides_in_the_longer_window_that_adds_two_of_it() -> None:
+    short, long = {"web": 20, "mail": 9, "text": 8}, {"web": 60, "mail": 11, "text": 30}
+    assert shown_through([short, long]) == [{"web", "mail", "text"}, {"web"}]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "places"),
+    [
+        ([10, 30, 50, 80], [0, 1, 2, 3]),
+        ([10, 13, 16, 17], [0, 0, 2, 2]),
+        ([3, 4, 30, 30], [0, 1, 2, 3]),
+        ([10, 10, 10, 14], [0, 1, 2, 2]),
+    ],
+)
+def test_a_window_with_a_few_answers_more_shows_those_of_the_shorter_one(
+    numbers: list[int], places: list[int]
+) -> None:
+    assert settled(numbers) == places
 
 
 def test_the_smallest_neighbor_hides_with_a_single_small_group() -> None:
