@@ -47,7 +47,8 @@ class LooksAlike(ActionError):
     """Topics that look much like the new one were not shown yet."""
 
     sentence = _(
-        "Somebody may have asked this before: look above. If yours is another matter, send it again."
+        "Somebody may have asked this before: look at what looks alike. If yours is another matter, "
+        "send it again."
     )
 
 

@@ -42,6 +42,12 @@ function step(event, tools) {
   next.focus();
 }
 
+export function button(label, act) {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: label });
+  made.addEventListener("click", act);
+  return made;
+}
+
 export function enhance(root) {
   for (const composer of root.querySelectorAll("[data-composer]")) {
     const [bar, field, words] = [composer.querySelector("[role=toolbar]"), fieldOf(composer), wordsOf(composer)];

@@ -1,5 +1,6 @@
 /* Keeps what is typed as a draft on the server after each pause; another window's text is never overwritten unseen. */
-import { fieldOf, say, wordsOf } from "./composer.js";
+import { button, fieldOf, say, wordsOf } from "./composer.js";
+import { forgetAside, putAside, takeBack } from "./writing/aside.js";
 import { replace } from "./writing/words.js";
 
 const PAUSE = 2000;
@@ -14,14 +15,23 @@ class Draft {
     this.form.querySelector("[name=save_draft]")?.setAttribute("hidden", ""); // it saves itself
     this.form.addEventListener("input", () => this.later());
     this.form.addEventListener("submit", (event) => event.defaultPrevented || this.stop());
-    addEventListener("pagehide", () => this.timer && this.save({ keepalive: true }));
+    addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => document.hidden && this.timer && this.save({ keepalive: true }));
+    if (takeBack(composer.dataset.composer, this.version.value, this.form)) this.save();
+  }
+  leave() {
+    if (this.isSent || !(this.timer || this.isSaving)) return;
+    putAside(this.composer.dataset.composer, this.version.value, this.form);
+    if (this.timer) this.save({ keepalive: true });
   }
   later() {
+    this.isSent = false;
     clearTimeout(this.timer);
     if (!this.isHeld) this.timer = setTimeout(() => this.save(), PAUSE);
   }
   stop() {
+    this.isSent = true;
+    forgetAside(this.composer.dataset.composer);
     clearTimeout(this.timer);
     this.timer = 0;
     this.request?.abort();
@@ -31,27 +41,28 @@ class Draft {
     this.timer = 0;
     if (this.isSaving) return this.later();
     const typed = new FormData(this.form);
-    const body = new URLSearchParams({ place: this.composer.dataset.composer, body: this.field.value, version: this.version.value });
+    const sent = this.field.value;
+    const body = new URLSearchParams({ place: this.composer.dataset.composer, body: sent, version: this.version.value });
     for (const name of KEPT) body.set(name, typed.get(name) ?? "");
     this.isSaving = true;
     this.request = new AbortController();
     const ask = { method: "POST", body, signal: this.request.signal, ...extra };
     const answer = await fetch(this.composer.dataset.drafts, ask).catch((error) => error);
     this.isSaving = false;
-    if (answer.name !== "AbortError") this.hear(answer);
+    if (answer.name !== "AbortError") this.hear(answer, sent);
   }
-  async hear(answer) {
+  async hear(answer, sent) {
     const words = wordsOf(this.composer);
     const told = answer.headers?.get("Content-Type")?.includes("json") ? await answer.json() : {};
-    if (answer.status === 409) return this.differ(told, words);
+    if (answer.status === 409) return this.differ(told, words, sent);
     if (answer.status === 410) this.version.value = 0;
     else if (answer.ok && "version" in told) {
       this.version.value = told.version;
       say(this.composer, this.field.value.trim() ? words.saved : "");
     } else say(this.composer, told.sentence ?? words.unsaved);
   }
-  differ(other, words) {
-    if (other.body === this.field.value) return void (this.version.value = other.version);
+  differ(other, words, sent) {
+    if (other.body === sent) return void (this.version.value = other.version);
     this.isHeld = true;
     const said = this.composer.querySelector("[data-said]");
     const settle = (takesOther) => {
@@ -62,12 +73,6 @@ class Draft {
     };
     said.replaceChildren(`${words.conflict} `, button(words.useOther, () => settle(true)), " ", button(words.keepMine, () => settle(false)));
   }
-}
-
-function button(label, act) {
-  const made = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: label });
-  made.addEventListener("click", act);
-  return made;
 }
 
 export function enhance(root) {

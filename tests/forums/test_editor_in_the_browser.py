@@ -221,6 +221,31 @@ def test_a_draft_is_kept_by_itself_and_is_there_on_another_device(forum: Forum, 
     assert "Half a thought" not in drafts_of(forum.as_bob())
 
 
+def test_words_typed_a_moment_before_a_reload_stand_there_after_it(forum: Forum, topic: str) -> None:
+    page = at_reply(forum.as_bob(), topic)
+    page.keyboard.type("Half a thought")
+    page.get_by_text("Draft saved").wait_for()
+    page.keyboard.type(", and the rest")
+
+    page.reload()
+
+    expect(page.locator("textarea")).to_have_value("Half a thought, and the rest")
+    page.locator("textarea").press_sequentially(".")
+    page.get_by_text("Draft saved").wait_for()
+    assert page.get_by_text("in another window").count() == 0
+
+
+def test_words_that_were_sent_do_not_come_back(forum: Forum, topic: str) -> None:
+    page = at_reply(forum.as_bob(), topic)
+    page.keyboard.type("All of it")
+    page.get_by_role("button", name="Send reply").click()
+    expect(page.locator("#post-2")).to_contain_text("All of it")
+
+    page.goto(topic)
+
+    expect(page.locator("textarea")).to_have_value("")
+
+
 def test_two_windows_never_overwrite_each_other_unseen(forum: Forum, topic: str) -> None:
     first, second = at_reply(forum.as_bob(), topic), at_reply(forum.as_bob(), topic)
     first.keyboard.type("The first text")

@@ -1,0 +1,35 @@
+/* Keeps the last words aside while a page is left: a reload is answered before the server has heard of them. */
+const NAMES = ["body", "title", "tags"];
+const keyOf = (place) => `aside:${location.pathname}:${place}`;
+
+export function putAside(place, version, form) {
+  const words = Object.fromEntries(NAMES.flatMap((name) => (form.elements[name] ? [[name, form.elements[name].value]] : [])));
+  try {
+    sessionStorage.setItem(keyOf(place), JSON.stringify({ version, words }));
+  } catch {
+    // No room or no permission: the server is told all the same.
+  }
+}
+
+export function forgetAside(place) {
+  try {
+    sessionStorage.removeItem(keyOf(place));
+  } catch {
+    // Nothing was put aside.
+  }
+}
+
+/* Puts back what the page does not show yet; tells whether it did. What the server knows by now is left alone. */
+export function takeBack(place, version, form) {
+  let kept = null;
+  try {
+    kept = JSON.parse(sessionStorage.getItem(keyOf(place)));
+  } catch {
+    // Nothing can be read.
+  }
+  forgetAside(place);
+  if (!kept || kept.version !== version) return false;
+  const changed = Object.entries(kept.words).filter(([name, value]) => form.elements[name]?.value !== value);
+  for (const [name, value] of changed) form.elements[name].value = value;
+  return changed.length > 0;
+}
