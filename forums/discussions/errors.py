@@ -80,6 +80,10 @@ class EditRefused(ActionError):
     sentence = _("This post can't be changed any more. Copy your text if you want to use it elsewhere.")
 
 
+class TooManyEdits(ActionError):
+    sentence = _("You have changed posts very often today. Your text is kept here; save it again tomorrow.")
+
+
 class EditConflict(ActionError):
     sentence = _(
         "Somebody changed this post while you were writing. Your text is kept below: compare it with "

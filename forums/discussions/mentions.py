@@ -56,8 +56,15 @@ def people_named(source: str, audience: Audience) -> dict[int, str]:
 
 
 def write_events(post: Post, now: datetime) -> None:
-    """Note for each person a published post speaks to that she should be told, once for ever."""
+    """Note for each person a published post speaks to that she should be told, once for ever.
+
+    However often the post is changed, it never tells more people than it may speak to at once.
+    """
     people = _told(post)
+    if not people:
+        return
+    told = set(ForumEvent.objects.mentions_of(post).values_list("user_id", flat=True))
+    fresh = [person for person in people if person not in told and person != post.author_id]
     events = [
         ForumEvent(
             kind=ForumEvent.Kind.MENTION,
@@ -67,8 +74,7 @@ def write_events(post: Post, now: datetime) -> None:
             actor_id=post.author_id,
             created_at=now,
         )
-        for person in people
-        if person != post.author_id
+        for person in fresh[: max(0, MOST_PEOPLE - len(told))]
     ]
     ForumEvent.objects.bulk_create(events, ignore_conflicts=True)
 

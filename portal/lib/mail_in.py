@@ -30,6 +30,10 @@ _OUT_OF_OFFICE: Final = re.compile(
 )
 
 
+_QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"?')
+_COMMENT: Final = re.compile(r"\([^()]*\)")
+_RESULT: Final = re.compile(r"\s*(dmarc|dkim|spf)\s*=\s*([a-z]+)(.*)", re.DOTALL)
+_PASSED_FOR: Final = re.compile(r"(?:header\.(?:d|i)|smtp\.mailfrom)\s*=\s*(\S+)")
 _MESSAGE_ID: Final = re.compile(r"<[^<>\s]{3,250}>")
 
 
@@ -84,7 +88,7 @@ def _read(mail: EmailMessage, raw: bytes, envelope: Iterable[str]) -> MailIn:
         subject=" ".join(str(mail.get("Subject", "")).split())[:250],
         text=_words(mail),
         robot=_robot_sign(mail, normalize_email(senders[0])),
-        proof=_proof(mail),
+        proof=_proof(mail, normalize_email(senders[0])),
         answers=_answers(mail),
     )
 
@@ -136,15 +140,52 @@ def _robot_sign(mail: EmailMessage, sender: str) -> str:
     return "Subject" if _OUT_OF_OFFICE.match(str(mail.get("Subject", ""))[:200]) else ""
 
 
-def _proof(mail: EmailMessage) -> str:
-    found = " ".join([*_texts(mail, "Authentication-Results"), *_texts(mail, "ARC-Authentication-Results")])
-    found = f"{found} {' '.join('spf=' + text.lower() for text in _texts(mail, 'Received-SPF'))}".lower()
-    verdicts = dict(re.findall(r"\b(dmarc|dkim|spf)=([a-z]{3,10})", found))
-    if verdicts.get("dmarc") == "pass":
-        return "pass"
-    if "fail" in verdicts.values():
+def _proof(mail: EmailMessage, sender: str) -> str:
+    """Return what our own mail server says of the sender; it writes above everything that came with the mail.
+
+    Words in quotes and brackets are the sender's own, and so is every ARC header: nobody checked its seal.
+    Without a verdict by DMARC a pass counts for the domain it was given to, and for no other.
+    """
+    results = _own_results(_texts(mail, "Authentication-Results"))
+    policies = {verdict for method, verdict, _words in results if method == "dmarc"}
+    if policies:
+        return "pass" if policies == {"pass"} else "fail" if "fail" in policies else ""
+    told = [text.lower().lstrip() for text in _texts(mail, "Received-SPF")[:1]]
+    if any(verdict == "fail" for _method, verdict, _words in results) or any(
+        text.startswith("fail") for text in told
+    ):
         return "fail"
-    return "pass" if "pass" in verdicts.values() else ""
+    domain = sender.rpartition("@")[2]
+    passed = [words for _method, verdict, words in results if verdict == "pass"]
+    return "pass" if any(_is_for(words, domain) for words in passed) else ""
+
+
+def _own_results(headers: list[str]) -> list[tuple[str, str, str]]:
+    """Return method, verdict and the rest of each result by the server that wrote the topmost header."""
+    read = [_without_asides(header).lower().split(";") for header in headers]
+    servers = [parts[0].split()[:1] for parts in read]
+    own = [parts for parts, server in zip(read, servers, strict=True) if server == servers[0]]
+    results = (_RESULT.match(part) for parts in own for part in parts[1:])
+    return [(found[1], found[2], found[3]) for found in results if found]
+
+
+def _without_asides(header: str) -> str:
+    """Return a header without what stands in quotes and in brackets, however deep; an open one ends it."""
+    words, before = _QUOTED.sub("", header), ""
+    while words != before:
+        words, before = _COMMENT.sub("", words), words
+    return words.partition("(")[0]
+
+
+def _is_for(words: str, domain: str) -> bool:
+    """Tell whether a result speaks of the domain, or of one above or below it."""
+    named = [found.rpartition("@")[2].strip("<>.") for found in _PASSED_FOR.findall(words)]
+    return any(
+        name == domain
+        or (name.count(".") and domain.endswith(f".{name}"))
+        or (domain.count(".") and name.endswith(f".{domain}"))
+        for name in named
+    )
 
 
 def _words(mail: EmailMessage) -> str:

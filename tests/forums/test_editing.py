@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 
 from forums.discussions.actions import edit_post, move_post, move_topic
+from forums.discussions.actions.checks import EDITS_PER_DAY
 from forums.discussions.diffs import diff_lines
 from forums.discussions.errors import EditConflict, EditRefused, ReasonMissing
-from forums.discussions.models import Post, Revision, Topic
+from forums.discussions.models import ForumEvent, Post, Revision, Topic
 from portal.accounts.models import User
+from tests.factories import make_user
 from tests.forums.factories import make_category, make_reply, make_topic, opening
 
 ClientOf = Callable[[User], Client]
@@ -43,6 +45,29 @@ def test_the_slower_of_two_edits_is_refused_and_keeps_her_words(alice: User, cli
     assert "Second tab" in page
     assert "First tab" in page
     assert client.post(url, {**typed, "body": "Second tab", "seen_revision": "1"}).status_code == 303
+
+
+def test_who_changes_posts_all_day_is_stopped_and_keeps_her_words(alice: User, client_of: ClientOf) -> None:
+    post = opening(make_topic(alice, title="Grinder"))
+    client, url = client_of(alice), f"/forums/p/{post.pk}/edit/"
+    for turn in range(EDITS_PER_DAY):
+        typed = {"title": "Grinder", "reason": "", "body": f"Wording {turn}", "seen_revision": str(turn)}
+        assert client.post(url, typed).status_code == 303
+    answer = client.post(url, {**typed, "body": "One more", "seen_revision": str(EDITS_PER_DAY)})
+    assert answer.status_code in {409, 422, 429}
+    assert "One more" in answer.content.decode()
+    assert Revision.objects.filter(post=post).count() == EDITS_PER_DAY
+
+
+def test_a_post_tells_ten_people_however_often_it_is_changed(alice: User, now: datetime) -> None:
+    post = make_reply(alice, make_topic(alice), body="To nobody")
+    people = [make_user(f"reader{number}@example.org") for number in range(25)]
+    for turn in range(5):
+        named = " ".join(f"@[X](u:{person.pk})" for person in people[turn * 5 : turn * 5 + 5])
+        edit_post(post=post, editor=alice, body=f"To {named}", seen_revision=turn, now=now)
+        post.refresh_from_db()
+    told = ForumEvent.objects.mentions_of(post).values_list("user_id", flat=True)
+    assert sorted(told) == [person.pk for person in people[:10]]
 
 
 def test_an_edit_during_a_removal_changes_nothing(alice: User, now: datetime) -> None:

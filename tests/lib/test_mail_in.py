@@ -8,6 +8,7 @@ HEAD = (
     "From: Alice <Alice@Example.org>\r\nTo: reply@example.com\r\n"
     "Subject: Re: Grinder\r\nMessage-ID: <a@b>\r\n"
 )
+FAILED = "Authentication-Results: mx; dmarc=fail"
 
 
 def raw(extra: str = "", body: str = "Hello", head: str = HEAD) -> bytes:
@@ -73,7 +74,9 @@ def test_an_absence_is_known_by_its_subject(subject: str) -> None:
     ("results", "proof"),
     [
         ("Authentication-Results: mx; dmarc=pass; spf=fail; dkim=pass", "pass"),
-        ("Authentication-Results: mx; spf=pass; dkim=none", "pass"),
+        ("Authentication-Results: mx; spf=pass smtp.mailfrom=alice@example.org; dkim=none", "pass"),
+        ("Authentication-Results: mx 1; dkim=pass header.d=mail.example.org header.b=x", "pass"),
+        ("Authentication-Results: mx; dmarc=none; dkim=pass header.d=example.org", ""),
         ("Authentication-Results: mx; dmarc=fail; spf=pass", "fail"),
         ("Authentication-Results: mx; dkim=fail", "fail"),
         ("Received-SPF: fail (nobody)", "fail"),
@@ -81,6 +84,31 @@ def test_an_absence_is_known_by_its_subject(subject: str) -> None:
     ],
 )
 def test_what_the_mail_server_proved_is_read(results: str, proof: str) -> None:
+    assert read_mail(raw(f"{results}\r\n")).proof == proof
+
+
+@pytest.mark.parametrize(
+    ("results", "proof"),
+    [
+        (f"{FAILED}\r\nARC-Authentication-Results: i=1; mx; dmarc=pass", "fail"),
+        ("ARC-Authentication-Results: i=1; mx; dmarc=pass", ""),
+        (f"{FAILED}\r\nAuthentication-Results: evil; dmarc=pass", "fail"),
+        ("Authentication-Results: mx; spf=none\r\nAuthentication-Results: evil; dmarc=pass", ""),
+        (
+            'Authentication-Results: mx; dmarc=fail; spf=pass smtp.mailfrom="a; dmarc=pass"@evil.example',
+            "fail",
+        ),
+        ('Authentication-Results: mx; spf=pass smtp.mailfrom="a; dmarc=pass"@evil.example', ""),
+        ("Authentication-Results: mx; spf=none (a (b) ; dmarc=pass)", ""),
+        ("Authentication-Results: mx; spf=pass smtp.mailfrom=mallory@evil.example", ""),
+        ("Authentication-Results: mx; dkim=pass header.d=evilexample.org", ""),
+        ("Authentication-Results: mx; dkim=pass header.d=org", ""),
+        ("Authentication-Results: mx; dkim=pass header.i=@evil.example header.s=example.org", ""),
+        ("Received-SPF: pass (evil.example)", ""),
+    ],
+)
+def test_a_sender_proves_nothing_about_herself(results: str, proof: str) -> None:
+    """Rows 60 and 68: what came with the mail, or holds for another domain, is no proof of who wrote it."""
     assert read_mail(raw(f"{results}\r\n")).proof == proof
 
 

@@ -131,6 +131,13 @@ def test_from_alone_never_makes_staff(topic: Topic, carol: User, now: datetime) 
     assert receive_mail(mail(to, carol, extra=PASSED, ref="b"), now=now).state == "accepted"
 
 
+def test_a_seal_that_nobody_checked_makes_no_staff(topic: Topic, carol: User, now: datetime) -> None:
+    """Row 60: the sender can write ARC headers herself."""
+    forged = "Authentication-Results: mx; dmarc=fail\r\nARC-Authentication-Results: i=1; mx; dmarc=pass\r\n"
+    row = receive_mail(mail(address(carol, topic, now), carol, extra=forged), now=now)
+    assert (row.state, replies(topic)) == ("held", [])
+
+
 def test_what_spam_filters_name_is_held(topic: Topic, alice: User, now: datetime) -> None:
     assert receive_mail(mail(address(alice, topic, now), alice), now=now, is_spam=True).state == "held"
 

@@ -5,7 +5,14 @@ from typing import Final
 
 from django.utils.text import slugify
 
-from forums.discussions.errors import FirstDayFull, TextMissing, TextTooComplex, TextTooLong, TooManyPosts
+from forums.discussions.errors import (
+    FirstDayFull,
+    TextMissing,
+    TextTooComplex,
+    TextTooLong,
+    TooManyEdits,
+    TooManyPosts,
+)
 from forums.discussions.history import History
 from forums.discussions.mentions import Audience, people_named
 from forums.discussions.models import TITLE_MAX_LENGTH
@@ -18,6 +25,7 @@ from portal.screening.blocking import note_trace
 from portal.screening.rules import Habits
 
 POSTS_PER_MINUTE: Final = 6
+EDITS_PER_DAY: Final = 50
 FIRST_DAY_TOPICS: Final = 5
 FIRST_DAY_REPLIES: Final = 20
 DAY_SECONDS: Final = 86_400
@@ -64,6 +72,17 @@ def keep_pace(author: User, kind: str, first_day_limit: int, now: datetime) -> N
         f"forum.{kind}.first_day", who, limit=first_day_limit, seconds=DAY_SECONDS
     ):
         raise FirstDayFull
+
+
+def keep_pace_of_edits(editor: User) -> None:
+    """Count one more change that a customer makes to a post.
+
+    Raises: TooManyEdits.
+    """
+    if not editor.is_staff and is_over(
+        "forum.edit", str(editor.pk), limit=EDITS_PER_DAY, seconds=DAY_SECONDS
+    ):
+        raise TooManyEdits
 
 
 def screen(author: User, body: str, title: str, history: History, now: datetime) -> Verdict:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from forums.discussions import counts
-from forums.discussions.actions.checks import clean_title, render_body, slug_of
+from forums.discussions.actions.checks import clean_title, keep_pace_of_edits, render_body, slug_of
 from forums.discussions.actions.filing import Filing, refile_topic
 from forums.discussions.actions.operations import Act
 from forums.discussions.answers import refresh_answers
@@ -38,8 +38,8 @@ def edit_post(
     What the author changes is screened again, and what was hidden goes back to the moderators. With the
     first post of a topic goes how the topic is filed.
 
-    Raises: EditRefused, EditConflict, ReasonMissing, TextMissing, TextTooLong, TextTooComplex, and what
-    `refile_topic` raises.
+    Raises: EditRefused, EditConflict, ReasonMissing, TooManyEdits, TextMissing, TextTooLong, TextTooComplex,
+    and what `refile_topic` raises.
     """
     title = (clean_title(title) if post.is_opening else "") or post.topic.title
     if not may_edit(post, editor):
@@ -52,6 +52,7 @@ def edit_post(
     if not is_author(post, editor) and not reason.strip():
         raise ReasonMissing
     html = render_body(body, Audience.of_topic(post.topic))
+    keep_pace_of_edits(editor)
     verdict = _verdict_on_edit(post, editor, f"{title}\n{body}", now)
     edit = _Edit(title, body, html, reason.strip()[:200], verdict)
     with transaction.atomic():

@@ -16,6 +16,10 @@ class ForumEventQuerySet(models.QuerySet["ForumEvent"]):
         """Return what nobody was told of yet, in order."""
         return self.filter(handled_at__isnull=True).order_by("pk")
 
+    def mentions_of(self, post: Post) -> "ForumEventQuerySet":
+        """Return whom a post has spoken to so far, in all its wordings."""
+        return self.filter(post=post, kind=ForumEvent.Kind.MENTION)
+
 
 class ForumEvent(models.Model):
     """Something to tell people about; whom exactly is decided when it is handled.
