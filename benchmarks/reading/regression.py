@@ -10,27 +10,22 @@ from benchmarks.reading.sets import Rated
 from portal.screening.reading.sentiment import SentimentModel, logistic
 from portal.screening.reading.terms import terms_of
 
-ROUNDS, RATE, RIDGE = 14, 0.15, 10.0
+ROUNDS, RATE, RIDGE = 30, 0.15, 10.0
 """RIDGE weighs the squares beside the losses of all examples; each term bears its part where it stands."""
 SEED = 46
 
 
 @dataclass(frozen=True)
 class Example:
-    """The terms of a text, which side it is on (1 praises), and how much it counts."""
+    """The terms of a text, and the chance that it praises, as far as people agreed."""
 
     terms: dict[str, float]
-    side: float
-    weight: float
+    praise: float
 
 
 def examples_of(rows: Sequence[Rated]) -> list[Example]:
-    """Return what can be learned from: clear ratings count more, a rating of nothing says nothing."""
-    return [
-        Example(terms_of(row.text), float(row.rating > 0), min(1.0, abs(row.rating) / 1.5))
-        for row in rows
-        if row.rating
-    ]
+    """Return what can be learned from: the nearer a rating is to nothing, the less sure its side."""
+    return [Example(terms_of(row.text), logistic(row.rating)) for row in rows]
 
 
 def fit(examples: Sequence[Example], *, least: int = 2) -> SentimentModel:
@@ -45,7 +40,7 @@ def fit(examples: Sequence[Example], *, least: int = 2) -> SentimentModel:
         for example in order:
             terms = [(term, value) for term, value in example.terms.items() if term in weights]
             score = bias + sum(weights[term] * value for term, value in terms)
-            error = (logistic(score) - example.side) * example.weight
+            error = logistic(score) - example.praise
             bias -= 0.002 * error
             for term, value in terms:
                 step = error * value + decay[term] * weights[term]
@@ -61,7 +56,7 @@ def slope_for(pairs: Sequence[tuple[float, bool]]) -> float:
         chances = ((logistic(slope * score), is_praise) for score, is_praise in pairs)
         return -sum(log(max(chance if is_praise else 1 - chance, 1e-9)) for chance, is_praise in chances)
 
-    return min((step / 20 for step in range(2, 41)), key=loss)
+    return min((step / 20 for step in range(2, 81)), key=loss)
 
 
 def trimmed(model: SentimentModel, most: int) -> SentimentModel:

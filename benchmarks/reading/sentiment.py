@@ -10,7 +10,7 @@ from benchmarks.reading.sets import Rated, clear, rated_sets
 from portal.screening.reading.sentiment import MODEL, SURE, SentimentModel, logistic
 
 TERMS = 8000
-VERSION = "en-1"
+VERSION = "en-2"
 
 
 def judge(model: SentimentModel, rows: Sequence[Rated]) -> list[tuple[float, bool]]:

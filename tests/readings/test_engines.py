@@ -6,7 +6,7 @@ from time import process_time
 import pytest
 
 from portal.screening.reading.issues import IssueIndex, features_of
-from portal.screening.reading.language import language
+from portal.screening.reading.language import language, weight_of
 from portal.screening.reading.proposals import propose
 from portal.screening.reading.sentiment import MODEL, Leaning, sentiment
 from portal.screening.reading.terms import MOST_WORDS, worth_of
@@ -84,6 +84,21 @@ def test_blame_is_blame_also_through_a_not(text: str) -> None:
     assert sentiment(text).side == Leaning.NEGATIVE
 
 
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Don't waste your time on this one.", Leaning.NEGATIVE),
+        ("It stopped working after a week.", Leaning.NEGATIVE),
+        ("I sat there for hours and we will not be going back.", Leaning.NEGATIVE),
+        ("You can't go wrong with these.", Leaning.POSITIVE),
+        ("Two thumbs up, I can't wait for the next.", Leaning.POSITIVE),
+        ("It does what it should and fits perfectly.", Leaning.POSITIVE),
+    ],
+)
+def test_a_phrase_says_what_its_words_do_not(text: str, side: Leaning) -> None:
+    assert sentiment(text).side == side
+
+
 @pytest.mark.parametrize("text", ["I called on Monday.", "My order number is 1234.", "See you at the shop"])
 def test_what_neither_praises_nor_blames_is_unclear(text: str) -> None:
     assert sentiment(text).leaning == Leaning.UNCLEAR
@@ -111,7 +126,10 @@ def test_invented_words_fill_no_memory() -> None:
     for number in range(MOST_WORDS + 500):
         worth_of(f"word{number}")
 
+        weight_of(f"wort{number}")
+
     assert worth_of.cache_info().currsize <= MOST_WORDS
+    assert weight_of.cache_info().currsize <= MOST_WORDS
 
 
 @pytest.mark.parametrize("piece", HOSTILE, ids=ascii)

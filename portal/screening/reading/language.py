@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import exp
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,8 @@ MILDNESS: Final = 0.35
 """Neighboring grams say nearly the same, so their sum is far too sure of itself."""
 EXPECTED: Final = 4.0
 """So much, in logits, an expected language is ahead."""
+MOST_WORDS: Final = 20_000
+"""So many words are kept with the sum of their grams: most words of a text are among the most common ones."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NO_WORDS: Final = re.compile(r"https?://\S+|www\.\S+|\S+@\S+")
 
@@ -47,14 +49,25 @@ class LanguageModel:
 
 def grams_of(text: str) -> list[str]:
     """Return the words of a text, and all runs of one to four letters in each, its ends marked."""
-    grams = []
-    for word in _WORD.findall(_NO_WORDS.sub(" ", text[:LONGEST]).lower().replace("’", "'")):
-        padded = f" {word} "
-        length = len(padded)
-        grams.append(padded)
-        grams += [padded[start : start + size] for size in (2, 3, 4) for start in range(length - size + 1)]
-        grams += word
-    return grams
+    return [gram for word in _words_of(text) for gram in _grams_in(word)]
+
+
+def _words_of(text: str) -> list[str]:
+    return _WORD.findall(_NO_WORDS.sub(" ", text[:LONGEST]).lower().replace("’", "'"))
+
+
+def _grams_in(word: str) -> list[str]:
+    padded = f" {word} "
+    length = len(padded)
+    runs = [padded[start : start + size] for size in (2, 3, 4) for start in range(length - size + 1)]
+    return [padded, *runs, *word]
+
+
+@lru_cache(maxsize=MOST_WORDS)
+def weight_of(word: str) -> int:
+    """Return the sum of the grams of a word, for all languages side by side."""
+    weights = model().grams
+    return sum(weights[gram] for gram in _grams_in(word) if gram in weights)
 
 
 @cache
@@ -78,8 +91,7 @@ def language(text: str, among: Collection[str] = (), expected: Collection[str] =
     """
     known = model()
     places = _places(known.codes, tuple(among))
-    weights = known.grams
-    total = sum(weights[gram] for gram in grams_of(text) if gram in weights)
+    total = sum(weight_of(word) for word in _words_of(text))
     if not total or not places:
         return NOBODY_KNOWS
     mask = (1 << FIELD) - 1

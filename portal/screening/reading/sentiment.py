@@ -17,7 +17,7 @@ SURE: Final = 0.65
 """Below this chance of being right the verdict is "unclear": never a color, never a count."""
 
 
-UNSAID: Final = 0.4
+UNSAID: Final = 0.3
 """So much of the sum holds where no word of the lexicon stands: other words hint at best."""
 
 

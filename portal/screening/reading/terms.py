@@ -44,6 +44,10 @@ NO_OPINION: Final = "<none>"
 """Stands where no word of the lexicon does."""
 REACH: Final = 3
 """So many words after "not" are turned round; a comma or a full stop ends it."""
+BOOST: Final = 2.0
+"""So much more "very good" praises than "good"."""
+PAIR: Final = 0.5
+"""A pair of words counts for less than a word: it is seen less often, and so known less well."""
 _ENDINGS: Final = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""))
 _MORE_ENDINGS: Final = (
     ("ing", "e"),
@@ -58,11 +62,14 @@ _MORE_ENDINGS: Final = (
 
 @cache
 def lexicon() -> Mapping[str, float]:
-    """Return the words that praise (above 0) and blame (below 0): 2 is strong, 1 is mild."""
+    """Return the words that praise (above 0) and blame (below 0): 2 is strong, 1 is mild.
+
+    A phrase of two or three words stands there joined by low lines, which no token holds.
+    """
     worth: dict[str, float] = {}
     for line in Path(__file__).with_name("lexicon.txt").read_text().splitlines():
         mark, _space, words = line.partition(" ")
-        if mark != "#":
+        if mark.strip("+-") == "":
             worth |= dict.fromkeys(words.split(), len(mark) * (1.0 if mark[0] == "+" else -1.0))
     return worth
 
@@ -81,6 +88,10 @@ def worth_of(word: str) -> float:
     return 0.0
 
 
+def _is_negator(word: str) -> bool:
+    return word in _NEGATORS or word.endswith("n't")
+
+
 def tokens_of(text: str) -> list[str]:
     """Return the words and signs of a text, in small letters."""
     return _TOKEN.findall(text[:LONGEST].lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
@@ -96,7 +107,7 @@ class Reader:
         self._reach = 0
         self._negator: list[str] = []
         self._boost = 1.0
-        self._previous = "^"
+        self._previous = self._before = "^"
 
     def read(self, tokens: Sequence[str]) -> dict[str, float]:
         """Return the terms with their weights."""
@@ -112,21 +123,33 @@ class Reader:
         if sign[0] in "!?":
             self.terms[f"<{sign[0]}>"] = 1.0
         if sign != ",":
-            self._previous = "^"
+            self._previous = self._before = "^"
 
     def _word(self, word: str) -> None:
         is_turned = self._reach > 0
         self.terms["not_" + word if is_turned else word] = 1.0
-        self.terms[f"{self._previous} {word}"] = 1.0
-        if worth := worth_of(word):
+        self.terms[f"{self._previous} {word}"] = PAIR
+        if not self._ends_phrase(word, is_turned=is_turned) and (worth := worth_of(word)):
             self._weigh(worth * self._boost, is_turned=is_turned)
         if word in _TURNS:
             self._turn = len(self._worths)
-        self._boost = 1.5 if word in _BOOSTERS else 1.0
+        self._boost = BOOST if word in _BOOSTERS else 1.0
         self._reach = max(self._reach - 1, 0)
-        if word in _NEGATORS or word.endswith("n't"):
+        if _is_negator(word):
             self._reach, self._negator = REACH, [word, f"{self._previous} {word}"]
-        self._previous = word
+        self._before, self._previous = self._previous, word
+
+    def _ends_phrase(self, word: str, *, is_turned: bool) -> bool:
+        """Add the phrase that ends here instead of its last word; the "not" inside one turns nothing."""
+        known, two = lexicon(), f"{self._previous}_{word}"
+        has_negator = _is_negator(self._previous)
+        worth = known.get(two)
+        if worth is None:
+            worth = known.get(f"{self._before}_{two}", 0.0)
+            has_negator = has_negator or _is_negator(self._before)
+        if worth:
+            self._weigh(worth, is_turned=is_turned and not has_negator)
+        return bool(worth)
 
     def _weigh(self, worth: float, *, is_turned: bool) -> None:
         """Add a word of the lexicon; "not good" blames, "not bad" praises and its "not" blames nothing."""
