@@ -28,7 +28,7 @@ from feedback.insights.reading import (
     seconds_of,
     sizes_by_window,
 )
-from feedback.insights.segments import COMPARED, Comparison, compare
+from feedback.insights.segments import COMPARED, Comparison, Family, compare
 from feedback.insights.stops import Stops, stops_of
 from feedback.insights.themes import ThemeLine, names_of_themes, theme_lines
 from feedback.insights.times import Times, times_of
@@ -214,5 +214,5 @@ def _comparisons(survey: Survey, period: Period) -> list[Comparison]:
         if len(groups) > 1:
             tallies = {name: answered.tally for name, answered in groups.items()}
             shown = shown_through(sizes[measure][: place + 1])[place]
-            found.append(compare(measurement, measure, title, tallies, shown))
-    return found
+            found.append(Family(measure, title, tallies, shown))
+    return compare(measurement, found)

@@ -1,6 +1,6 @@
 """Compare groups of answers with everybody else's, and say which differences are more than chance."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from feedback.insights.measurements import Measurement
 from feedback.insights.models import DailyCount
-from feedback.insights.privacy import shown_groups
 from feedback.surveys.comparisons import Difference, discoveries
 from feedback.surveys.models import Response
 from feedback.surveys.scores import Tally
@@ -46,30 +45,46 @@ class Comparison:
         return any(segment.number is None for segment in self.segments)
 
 
-def compare(
-    measurement: Measurement,
-    measure: str,
-    title: str | Promise,
-    groups: Mapping[str, Tally],
-    shown: Collection[str] | None = None,
-) -> Comparison:
-    """Return each group beside the rest; those too small, or found by subtracting, stay hidden.
+@dataclass(frozen=True)
+class Family:
+    """The groups of one kind with their scores, and which of them may be shown."""
 
-    `shown` says which may be shown to who looks at other windows of time too; None where there are none.
-    """
-    if shown is None:
-        shown = shown_groups({name: sum(tally.values()) for name, tally in groups.items()})
-    visible = [name for name in groups if name in shown and groups[name]]
-    differences = {name: measurement.difference(_rest(groups, name), groups[name]) for name in visible}
-    known = {name: found for name, found in differences.items() if found is not None}
-    stands = dict(zip(known, discoveries([found.p_value for found in known.values()]), strict=True))
-    segments = [
-        _segment(measurement, _name(measure, name), groups[name], differences[name], stands.get(name, False))
-        if name in visible
-        else Segment(_name(measure, name), None)
-        for name in groups
-    ]
-    return Comparison(title, tuple(segments))
+    measure: str
+    title: str | Promise
+    groups: Mapping[str, Tally]
+    shown: Collection[str]
+
+
+def compare(measurement: Measurement, families: Sequence[Family]) -> list[Comparison]:
+    """Return each group beside the rest of its kind; chance is held down over all kinds together."""
+    found = {
+        (family.measure, name): measurement.difference(_rest(family.groups, name), family.groups[name])
+        for family in families
+        for name in _visible(family)
+    }
+    known = {place: each for place, each in found.items() if each is not None}
+    stands = dict(zip(known, discoveries([each.p_value for each in known.values()]), strict=True))
+    return [_comparison(measurement, family, found, stands) for family in families]
+
+
+def _visible(family: Family) -> list[str]:
+    return [name for name in family.groups if name in family.shown and family.groups[name]]
+
+
+def _comparison(
+    measurement: Measurement,
+    family: Family,
+    found: Mapping[tuple[str, str], Difference | None],
+    stands: Mapping[tuple[str, str], bool],
+) -> Comparison:
+    segments = []
+    for name, tally in family.groups.items():
+        place, said = (family.measure, name), _name(family.measure, name)
+        if place in found:
+            segments.append(_segment(measurement, said, tally, found[place], stands.get(place, False)))
+        else:
+            segments.append(Segment(said, None))
+    return Comparison(family.title, tuple(segments))
 
 
 def _segment(

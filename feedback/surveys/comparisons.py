@@ -4,11 +4,11 @@ An interval has a confidence of 95 %; a `p_value` is two-sided.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import ceil, sqrt
+from dataclasses import dataclass, replace
+from math import ceil, log1p, sqrt
 from statistics import NormalDist
 
-from feedback.surveys.scores import Interval, Tally, Z, share_interval
+from feedback.surveys.scores import Interval, Tally, Z, net_promoter_score, share_interval, students_t
 
 NORMAL = NormalDist()
 FALSE_DISCOVERY_RATE = 0.05
@@ -50,15 +50,18 @@ def sample_of(tally: Tally) -> Sample | None:
 def net_promoter_difference(first: Tally, second: Tally) -> Difference | None:
     """Return by how many points the Net Promoter Score changed; None when a group has no answer.
 
-    Each group is padded as in `net_promoter_interval`: two unanimous groups still leave room for noise.
+    The value is that of the two scores as they are shown. For the range and the test each group is padded as
+    in `net_promoter_interval`: two unanimous groups still leave room for noise.
 
     Source: Rocks 2016 for the padding; independent samples, SE = sqrt(SE1**2 + SE2**2).
     """
-    if not sum(first.values()) or not sum(second.values()):
+    shown_before, shown_after = net_promoter_score(first), net_promoter_score(second)
+    if shown_before is None or shown_after is None:
         return None
     before, spread_before = _padded_promoters(first)
     after, spread_after = _padded_promoters(second)
-    return _difference(100 * (after - before), 100 * sqrt(spread_before + spread_after), limit=200)
+    found = _difference(100 * (after - before), 100 * sqrt(spread_before + spread_after), limit=200)
+    return replace(found, value=shown_after - shown_before)
 
 
 def share_difference(first: tuple[int, int], second: tuple[int, int]) -> Difference | None:
@@ -85,10 +88,17 @@ def share_difference(first: tuple[int, int], second: tuple[int, int]) -> Differe
 def mean_difference(first: Sample, second: Sample) -> Difference:
     """Return how a mean changed from one sample to another, without supposing equal variances.
 
-    The normal distribution stands for Student's, which is close from about 30 answers in each group.
+    Source: Welch, "The Generalization of Student's Problem", Biometrika 34 (1947); for the p-value Wallace,
+    "Bounds on Normal Approximations to Student's and the Chi-Square Distributions", AMS 30 (1959).
     """
-    error = sqrt(first.variance / first.number + second.variance / second.number)
-    return _difference(second.mean - first.mean, error)
+    shares = first.variance / first.number, second.variance / second.number
+    change, error = second.mean - first.mean, sqrt(sum(shares))
+    if not error:
+        return _difference(change, error)
+    degrees = sum(shares) ** 2 / (shares[0] ** 2 / (first.number - 1) + shares[1] ** 2 / (second.number - 1))
+    half = students_t(max(int(degrees), 1)) * error
+    as_normal = sqrt(degrees * log1p((change / error) ** 2 / degrees)) * (8 * degrees + 1) / (8 * degrees + 3)
+    return Difference(change, Interval(change - half, change + half), _p_value(as_normal, 1.0))
 
 
 def discoveries(p_values: Sequence[float], rate: float = FALSE_DISCOVERY_RATE) -> list[bool]:

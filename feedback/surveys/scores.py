@@ -109,7 +109,7 @@ def ease_interval(tally: Tally) -> Interval | None:
     if mean is None or number < 2:
         return None
     variance = sum(times * (score - mean) ** 2 for score, times in tally.items()) / (number - 1)
-    half = _t(number - 1) * sqrt(variance / number)
+    half = students_t(number - 1) * sqrt(variance / number)
     return Interval(max(mean - half, 1.0), min(mean + half, 7.0))
 
 
@@ -152,7 +152,8 @@ def _between(tally: Tally, low: int, high: int) -> int:
     return sum(times for score, times in tally.items() if low <= score <= high)
 
 
-def _t(degrees: int) -> float:
+def students_t(degrees: int) -> float:
+    """Return Student's t for 97.5 % at so many degrees of freedom, at least 1."""
     # Above 30 degrees the first two terms of Cornish and Fisher are exact to three figures.
     if degrees <= len(T_CRITICAL):
         return T_CRITICAL[degrees - 1]

@@ -1,6 +1,7 @@
 """Test the comparisons against published examples and what must hold for every sample."""
 
 from collections import Counter
+from math import sqrt
 from statistics import fmean, variance
 
 import pytest
@@ -103,9 +104,27 @@ def test_a_sample_has_the_mean_and_variance_of_its_answers(answers: list[int]) -
 def test_mean_difference_of_a_worked_example() -> None:
     found = mean_difference(Sample(100, 5.0, 4.0), Sample(100, 5.6, 5.0))
 
-    # SE = sqrt(.04 + .05) = .3, z = 2, two-sided p = .0455.
-    assert found.p_value == pytest.approx(0.0455, abs=1e-4)
-    assert found.interval.low == pytest.approx(0.6 - 1.96 * 0.3, abs=1e-3)
+    # SE = sqrt(.04 + .05) = .3, t = 2 at 195.6 degrees of freedom, two-sided p = .0469.
+    assert found.p_value == pytest.approx(0.0469, abs=1e-4)
+    assert found.interval.low == pytest.approx(0.6 - 1.9722 * 0.3, abs=1e-3)
+
+
+@pytest.mark.parametrize(("degrees", "critical"), [(4, 2.776), (8, 2.306), (18, 2.101), (28, 2.048)])
+def test_means_of_few_answers_need_students_distance(degrees: int, critical: float) -> None:
+    number = degrees // 2 + 1
+    apart = critical * sqrt(2 / number)
+    found = mean_difference(Sample(number, 4.0, 1.0), Sample(number, 4.0 + apart, 1.0))
+
+    assert found.p_value == pytest.approx(0.05, abs=1e-3)
+    assert found.interval.low == pytest.approx(0, abs=1e-3)
+
+
+def test_the_change_of_a_net_promoter_score_is_that_of_the_scores_shown() -> None:
+    found = net_promoter_difference({10: 5, 3: 5}, {10: 9, 7: 1})
+
+    assert found is not None
+    assert found.value == pytest.approx(90)
+    assert found.interval.low < found.value < found.interval.high
 
 
 def test_discoveries_are_those_of_benjamini_and_hochberg() -> None:

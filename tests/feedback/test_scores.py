@@ -110,7 +110,7 @@ def test_ease_interval_of_a_sample_worked_by_hand() -> None:
 )
 def test_students_t_gives_the_published_values(degrees: int, published: float) -> None:
     """Source: NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.2."""
-    assert scores._t(degrees) == pytest.approx(published, abs=6e-4)
+    assert scores.students_t(degrees) == pytest.approx(published, abs=6e-4)
 
 
 def test_ease_share_counts_five_to_seven() -> None:
