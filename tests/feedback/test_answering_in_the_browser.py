@@ -115,6 +115,22 @@ def test_a_reload_brings_back_what_was_typed(chromium: Browser, live_server: Liv
     page.close()
 
 
+def test_without_a_connection_the_page_stays_and_says_so(chromium: Browser, live_server: LiveServer) -> None:
+    make_form(FORM, slug="walk")
+    page = chromium.new_page(base_url=live_server.url)
+    page.goto("/f/walk/")
+    page.locator("label[for=id_score_9]").click()
+    page.context.set_offline(True)
+    page.locator("button[type=submit]").first.click()
+    page.get_by_text("There is no connection right now").wait_for()
+    assert page.locator("#id_score_9").is_checked()
+    page.context.set_offline(False)
+    page.locator("button[type=submit]").first.click()
+    page.wait_for_function("location.pathname !== '/f/walk/'")
+    assert Response.objects.exists()
+    page.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_kind_of_question_is_within_reach_of_everybody(
     chromium: Browser, live_server: LiveServer, scheme: Any
