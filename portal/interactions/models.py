@@ -82,7 +82,12 @@ class Interaction(models.Model):
         OUTBOUND = "outbound", _("To the customer")
 
     customer = models.ForeignKey(
-        Customer, null=True, blank=True, on_delete=models.CASCADE, related_name="interactions"
+        Customer,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="interactions",
+        db_index=False,  # `interaction_timeline` begins with it
     )
     kind = models.CharField(_("kind"), max_length=40)
     source_id = models.BigIntegerField(_("row of the source"), null=True, blank=True)
@@ -101,7 +106,9 @@ class Interaction(models.Model):
     occurred_at = models.DateTimeField(_("when"))
     triaged_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
-    answered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    answered_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     objects: ClassVar[models.Manager["Interaction"]] = InteractionQuerySet.as_manager()
 
@@ -129,6 +136,12 @@ class Interaction(models.Model):
                 fields=["occurred_at", "id"],
                 condition=Q(wants_reply=True, answered_at__isnull=True),
                 name="interaction_waiting",
+            ),
+            # Few touches are answered by somebody; the others needn't stand here.
+            models.Index(
+                fields=["answered_by"],
+                condition=Q(answered_by__isnull=False),
+                name="interaction_answered_by",
             ),
         ]
 

@@ -144,18 +144,37 @@ def _model_builder(compiler: Any) -> Callable[[Sequence[Any]], Any]:
     select, kind = compiler.select, compiler.klass_info
     columns = slice(kind["select_fields"][0], kind["select_fields"][-1] + 1)
     make = _maker(kind["model"], [column[0].target.attname for column in select[columns]])
-    related = get_related_populators(kind, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg] # Django 6's
+    populators = get_related_populators(kind, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg] # Django 6's
+    related = [_attacher(populator) for populator in populators]
     annotations = list((compiler.annotation_col_map or {}).items())
 
     def build(row: Sequence[Any]) -> Any:
         made = make(row[columns])
-        for populator in related:
-            populator.populate(row, made)
+        for attach in related:
+            attach(row, made)
         for name, at in annotations:
             setattr(made, name, row[at])
         return made
 
     return build
+
+
+def _attacher(populator: Any) -> Callable[[Sequence[Any], Any], None]:
+    """Return what hangs the related row onto a model, as Django's populator does."""
+    if populator.related_populators or populator.reorder_for_init:
+        attach: Callable[[Sequence[Any], Any], None] = populator.populate
+        return attach
+    make = _maker(populator.model_cls, populator.init_list)
+    columns = slice(populator.cols_start, populator.cols_end)
+
+    def attach_made(row: Sequence[Any], owner: Any) -> None:
+        values = row[columns]
+        related = None if values[populator.pk_idx] is None else make(values)
+        populator.local_setter(owner, related)
+        if related is not None:
+            populator.remote_setter(related, owner)
+
+    return attach_made
 
 
 def _maker(model: type[Model], columns: Sequence[str]) -> Callable[[Sequence[Any]], Any]:

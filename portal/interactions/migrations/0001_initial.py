@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Interaction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='interactions', to='customers.customer')),
+                ('customer', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='interactions', to='customers.customer')),
                 ('kind', models.CharField(max_length=40, verbose_name='kind')),
                 ('source_id', models.BigIntegerField(blank=True, null=True, verbose_name='row of the source')),
                 ('dedupe_key', models.CharField(blank=True, max_length=160, null=True, unique=True)),
@@ -35,12 +35,12 @@ class Migration(migrations.Migration):
                 ('occurred_at', models.DateTimeField(verbose_name='when')),
                 ('triaged_at', models.DateTimeField(blank=True, null=True)),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered at')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('answered_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'interaction',
                 'verbose_name_plural': 'interactions',
-                'indexes': [models.Index(fields=['customer', '-occurred_at', '-id'], name='interaction_timeline'), models.Index(fields=['-occurred_at', '-id'], name='interaction_newest'), models.Index(condition=models.Q(('answered_at__isnull', True), ('wants_reply', True)), fields=['occurred_at', 'id'], name='interaction_waiting')],
+                'indexes': [models.Index(fields=['customer', '-occurred_at', '-id'], name='interaction_timeline'), models.Index(fields=['-occurred_at', '-id'], name='interaction_newest'), models.Index(condition=models.Q(('answered_at__isnull', True), ('wants_reply', True)), fields=['occurred_at', 'id'], name='interaction_waiting'), models.Index(condition=models.Q(('answered_by__isnull', False)), fields=['answered_by'], name='interaction_answered_by')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('source_id__isnull', False)), fields=('kind', 'source_id'), name='interaction_once_per_source'), models.CheckConstraint(condition=models.Q(('sentiment__isnull', True), models.Q(('sentiment__gte', -1), ('sentiment__lte', 1)), _connector='OR'), name='interaction_sentiment_in_range'), models.CheckConstraint(condition=models.Q(('direction__in', ['inbound', 'outbound'])), name='interaction_direction_known')],
             },
         ),

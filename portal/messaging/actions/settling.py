@@ -138,13 +138,9 @@ def _sent(message: Message, page: str) -> Sent:
 
 def _without_links(text: str) -> str:
     # A link in a message is a key of its receiver's; the timeline is read by staff.
-    words = ""
-    for line in text[:2_000].splitlines():
-        if "://" not in line and line and not line.isspace():
-            words = f"{words} {line.strip()}".lstrip()
-        if len(words) > LONGEST_SHOWN:
-            return f"{words[: LONGEST_SHOWN - 1]}…"
-    return words
+    lines = [line for line in text[:2_000].splitlines() if "://" not in line]
+    words = " ".join(" ".join(lines).split())
+    return words if len(words) <= LONGEST_SHOWN else f"{words[: LONGEST_SHOWN - 1]}…"
 
 
 def _put_back(group: Group, message: Message, reason: str, now: datetime) -> None:

@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('dedupe_key', models.CharField(max_length=160, unique=True)),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='customers.customer')),
+                ('customer', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='customers.customer')),
                 ('address', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='customers.address')),
                 ('channel', models.CharField(choices=[('email', 'E-mail'), ('text', 'Text message')], max_length=8, verbose_name='channel')),
                 ('purpose', models.CharField(choices=[('account', 'Your account'), ('service', 'An answer to you'), ('check_in', 'Check-ins'), ('forum', 'Forum notifications')], max_length=12, verbose_name='purpose')),
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'message',
                 'verbose_name_plural': 'messages',
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['due_at', 'id'], name='message_due'), models.Index(condition=models.Q(('state__in', ['claimed', 'handing'])), fields=['lease_expires_at'], name='message_leased'), models.Index(fields=['state', '-id'], name='message_by_state'), models.Index(fields=['customer', '-id'], name='message_by_customer'), models.Index(condition=models.Q(('provider_ref', ''), _negated=True), fields=['provider_ref'], name='message_by_provider_ref'), models.Index(condition=models.Q(('about_kind', ''), _negated=True), fields=['about_kind', 'about_id'], name='message_by_about')],
+                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['due_at', 'id'], name='message_due'), models.Index(condition=models.Q(('state', 'claimed'), ('state', 'handing'), ('state', 'failed'), ('state', 'in_doubt'), ('state', 'bounced'), ('state', 'cancelled'), ('state', 'expired'), _connector='OR'), fields=['state', '-id'], name='message_by_state'), models.Index(fields=['customer', '-id'], name='message_by_customer'), models.Index(condition=models.Q(('provider_ref', ''), _negated=True), fields=['provider_ref'], name='message_by_provider_ref'), models.Index(condition=models.Q(('about_kind', ''), _negated=True), fields=['about_kind', 'about_id'], name='message_by_about')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'claimed', 'handing', 'accepted', 'delivered', 'bounced', 'failed', 'cancelled', 'expired', 'in_doubt'])), name='message_state_known'), models.CheckConstraint(condition=models.Q(('to', ''), _negated=True), name='message_has_address'), models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'text'])), name='message_channel_known'), models.CheckConstraint(condition=models.Q(('purpose__in', ['account', 'service', 'check_in', 'forum'])), name='message_purpose_known')],
             },
         ),
