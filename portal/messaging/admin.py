@@ -22,6 +22,7 @@ from portal.messaging.models import (
     InboundMail,
     InboundText,
     Message,
+    MessageBody,
     MessageQuerySet,
     MessageWording,
     Revocation,
@@ -59,6 +60,19 @@ class MessageAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
                 self.message_user(request, f"{message}: {error}", "warning")
         said = ngettext("%(count)d message is queued again.", "%(count)d messages are queued again.", queued)
         self.message_user(request, said % {"count": queued})
+
+
+@admin.register(MessageBody)
+class MessageBodyAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    """The words of messages with the keys in their links, for who may see those; the desk blots them out."""
+
+    list_display = ["message", "headers"]
+    list_filter = ["message__channel", "message__purpose"]
+    search_fields = ["message__to", "message__subject"]
+    list_select_related = ["message"]
+
+    def has_view_permission(self, request: HttpRequest, _row: Model | None = None) -> bool:
+        return may(request.user, "messages.view_private")
 
 
 @admin.register(DeliveryEvent)

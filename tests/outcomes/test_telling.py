@@ -390,7 +390,7 @@ def test_a_batch_costs_a_fixed_number_of_statements_for_each_message(erin: User)
 
     five, fifteen = statements_of(outcome, 5), statements_of(outcome, 15)
 
-    assert fifteen - five == 10 * 7
+    assert fifteen - five == 10 * 8
 
 
 def test_what_was_decided_against_is_told_with_its_reason(erin: User) -> None:
