@@ -53,7 +53,7 @@ def as_answers(value: Any, context: Mapping[str, Any]) -> Shown:
     scores[0], scores[-1] = f"{scores[0]} ({low})", f"{scores[-1]} ({high})"
     # The address ends its line: mail programs would take what follows for a part of it.
     lines = [f"{score}: {each['url']}" for score, each in zip(scores, answers, strict=True)]
-    taps = " ".join(
+    taps = "\n".join(
         f'<a href="{escape(each["url"])}" style="{_TAP}">{escape(str(each["score"]))}</a>' for each in answers
     )
     unseen = _UNSEEN % escape(str(context["all_url"])) if context.get("all_url") else ""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TypedDict
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -71,8 +72,7 @@ def record_interaction(touch: Touch) -> Interaction:
     return _publish(made)
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(TypedDict):
     """What a source says of one message that left, when it tells of many at once."""
 
     source_id: int
@@ -89,10 +89,8 @@ def record_sent(rows: Sequence[Sent], *, kind: str, now: datetime) -> None:
     Costs a tenth of writing them through the model: the values all rows share are prepared once.
     """
     same = {"kind": kind, "direction": Interaction.Direction.OUTBOUND.value, "occurred_at": now}
-    insert_many(
-        Interaction, [{name: getattr(row, name) for name in Sent.__slots__} for row in rows], same=same
-    )
-    transaction.on_commit(partial(_publish_many, kind, [row.source_id for row in rows]))
+    insert_many(Interaction, rows, same=same)
+    transaction.on_commit(partial(_publish_many, kind, [row["source_id"] for row in rows]))
 
 
 def _publish_many(kind: str, sources: Sequence[int]) -> None:

@@ -10,23 +10,28 @@ from django.db.models import Model
 def insert_many(model: type[Model], rows: Sequence[Mapping[str, Any]], *, same: Mapping[str, Any]) -> None:
     """Insert rows of plain values by attribute name; a row that breaks a unique rule is left out.
 
-    `same` holds what all rows share, in Python's types; columns that nobody names get the model's defaults.
-    The values in `rows` have to be ones the database takes as they are: numbers and texts.
+    Each row names the same. `same` holds what all rows share, in Python's types; columns that nobody names
+    get the model's defaults. The values in `rows` have to be ones the database takes as they are: numbers
+    and texts.
     """
+    if not rows:
+        return
     connection = connections[router.db_for_write(model)]
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    values = {
-        field.attname: field.get_db_prep_save(same.get(field.attname, field.get_default()), connection)
-        for field in fields
-    }
+    fields = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
+    own = list(rows[0])
+    shared = [name for name in fields if name not in own]
+    values = [
+        fields[name].get_db_prep_save(same.get(name, fields[name].get_default()), connection)
+        for name in shared
+    ]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
+    columns = ", ".join(quote(str(fields[name].column)) for name in (*own, *shared))
     places = ", ".join(["%s"] * len(fields))
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING",  # noqa: S608 - our names
-            [[*(values | dict(row)).values()] for row in rows],
+            [[*(row[name] for name in own), *values] for row in rows],
         )
 
 

@@ -56,7 +56,8 @@ class Step(Enum):
     DOT = "dot"
 
 
-_GOOD: Final = {Step.SENDER: {250}, Step.RECIPIENT: {250, 251}, Step.DATA: {354}}
+_ANNOUNCING: Final = ((Step.SENDER, {250}), (Step.RECIPIENT, {250, 251}), (Step.DATA, {354}))
+"""The steps before the content, each with the answers that let a mail go on."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class Line:
         self._is_pipelined = self._connection.has_extn("pipelining")
         self._takes_utf8 = self._connection.has_extn("smtputf8")
         self._sender = sender
+        self._announcing = f"MAIL FROM:<{sender}>\r\n".encode()
         self.is_open = True
 
     def commands_for(self, to: str) -> list[bytes]:
@@ -119,7 +121,7 @@ class Line:
         if _UNFIT.search(to):
             raise AddressUnusable("the address holds a blank or a bracket")
         if to.isascii():
-            return [f"MAIL FROM:<{self._sender}>\r\n".encode(), f"RCPT TO:<{to}>\r\n".encode(), b"DATA\r\n"]
+            return [self._announcing, f"RCPT TO:<{to}>\r\n".encode(), b"DATA\r\n"]
         if not self._takes_utf8:
             raise AddressUnusable("the mail server takes plain letters only (RFC 6531)")
         sender = f"MAIL FROM:<{self._sender}> SMTPUTF8\r\n".encode()
@@ -183,12 +185,12 @@ class Line:
         if self._is_pipelined and not is_announced:
             self._write(b"".join(commands))
         refusal: Verdict | None = None
-        for step, command in zip((Step.SENDER, Step.RECIPIENT, Step.DATA), commands, strict=True):
+        for (step, good), command in zip(_ANNOUNCING, commands, strict=True):
             if not self._is_pipelined:
                 self._write(command)
             code, words = self._reply()
-            if code not in _GOOD[step]:
-                refusal = refusal or Verdict(step, code, words)
+            if code not in good:
+                refusal = refusal or Verdict(step, code, _said(words))
                 if code == GOING_AWAY or not self._is_pipelined:
                     break
             elif step is Step.DATA and refusal:
@@ -215,7 +217,7 @@ class Line:
             self._socket.settimeout(self._seconds)
         except OSError as error:
             return Verdict(Step.DOT, BROKEN, _sentence(error))
-        verdict = Verdict(Step.DOT, code, words)
+        verdict = Verdict(Step.DOT, code, _said(words))
         note(parcel.key, Moment.TAKEN if verdict.is_taken else Moment.ENDED)
         return verdict
 
@@ -234,7 +236,7 @@ class Line:
             if not at_least:
                 raise
 
-    def _reply(self) -> tuple[int, str]:
+    def _reply(self) -> tuple[int, bytes]:
         """Return the code and the words of the next reply.
 
         Raises: OSError if the line ended or speaks no SMTP.
@@ -244,7 +246,7 @@ class Line:
         while line[3:4] == b"-":
             line = self._next_line()
             words += line[4:]
-        return int(line[:3]), " ".join(words.decode("utf-8", "replace").split())
+        return int(line[:3]), words
 
     def _next_line(self) -> bytes:
         line, end, rest = self._unread.partition(b"\n")
@@ -282,6 +284,10 @@ def _connect(server: Server) -> smtplib.SMTP:
         connection.close()
         raise
     return connection
+
+
+def _said(words: bytes) -> str:
+    return " ".join(words.decode("utf-8", "replace").split())
 
 
 def _sentence(error: Exception) -> str:

@@ -3,9 +3,12 @@
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Final
 
 from portal.messaging.models import Message
 from portal.messaging.transports.base import Fate, Outcome, Provider, Slows
+
+_CLOCK: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 @dataclass(eq=False)
@@ -68,4 +71,4 @@ class Group:
 
 def lease_clock() -> float:
     """Return seconds that go on while the machine sleeps, where the system counts them."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+    return time.clock_gettime(_CLOCK)

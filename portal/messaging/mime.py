@@ -14,7 +14,7 @@ from email.utils import format_datetime, formataddr
 from functools import lru_cache
 from typing import Final
 
-_LONG_LINE: Final = re.compile(r"[^\n]{990}")
+_LONGEST_LINE: Final = 990
 _ROWS: Final = re.compile(rb".{1,76}")
 _PLAIN_HEADER: Final = re.compile(r"[ -~\t]{0,900}")
 _PLAIN_HEAD: Final = 'Content-Type: text/%s; charset="utf-8"\r\nContent-Transfer-Encoding: %s\r\n\r\n'
@@ -70,9 +70,11 @@ def _part(kind: str, body: str) -> str:
     """Return one part with its head; plain ASCII travels as it is, everything else as base64."""
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
-    if body.isascii() and not _LONG_LINE.search(body) and "\0" not in body:
-        return f"{_HEADS[kind, '7bit']}{body}\n".replace("\r\n", "\n").replace("\n", "\r\n")
-    encoded = base64.b64encode(body.replace("\n", "\r\n").encode())
+    lines = body.split("\n")
+    whole = "\r\n".join(lines)
+    if body.isascii() and "\0" not in body and max(map(len, lines)) < _LONGEST_LINE:
+        return f"{_HEADS[kind, '7bit']}{whole}\r\n"
+    encoded = base64.b64encode(whole.encode())
     return _HEADS[kind, "base64"] + b"\r\n".join([*_ROWS.findall(encoded), b""]).decode("ascii")
 
 

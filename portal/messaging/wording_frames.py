@@ -47,7 +47,7 @@ def html_mail(body: Parts, frame: Frame) -> Parts:
     ]
     words = escape(hold(body).replace("\r\n", "\n"))
     blocks = [_block(block.strip(), slots, frame) for block in words.split("\n\n")]
-    return _framed("html", mark_safe("".join(blocks)), tuple(slots), frame)  # noqa: S308 - escaped above
+    return _framed("html", mark_safe("\n".join(blocks)), tuple(slots), frame)  # noqa: S308 - escaped above
 
 
 def _block(words: str, slots: list[str | Slot], frame: Frame) -> str:
@@ -81,4 +81,8 @@ def _framed(form: str, content: str, body: Parts, frame: Frame) -> Parts:
     marks = {name: hold_at(len(body) + at) for at, name in enumerate(names)}
     labels = {f"{name}_label": words for name, words in frame.labels.items()}
     context = {"content": content, "why": frame.why, **labels, **marks}
-    return take_up(render_to_string(f"messages/worded/body.{form}", context).strip(), parts)
+    words = render_to_string(f"messages/worded/body.{form}", context).strip()
+    if form == "html":
+        # Indented for who edits the template; what travels in each mail is better short.
+        words = "\n".join(line.strip() for line in words.splitlines() if line.strip())
+    return take_up(words, parts)

@@ -30,7 +30,8 @@ def as_words(value: Any, _context: Mapping[str, Any]) -> Shown:
 def as_link(value: Any, _context: Mapping[str, Any]) -> Shown:
     """Show an address that can be tapped."""
     text = str(value or "")
-    return Shown(text, f'<a href="{escape(text)}">{escape(text)}</a>' if text else "")
+    safe = escape(text)
+    return Shown(text, f'<a href="{safe}">{safe}</a>' if text else "")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.customers.models import Address, Channel
 from portal.lib.sms import count_parts
 from portal.messaging.actions.wordings import WordingRefused, restore_default, save_wording, send_test
+from portal.messaging.compose import compose
 from portal.messaging.models import Message, MessageWording
 from portal.messaging.rendering import render_words
 from portal.messaging.wording_kinds import Kind, all_kinds, kind_of
@@ -326,3 +327,12 @@ def test_no_sign_of_the_words_that_come_with_the_portal_makes_a_text_dearer(
     assert draft is not None
     said = render_draft(kind, draft, kind.sample(), language)
     assert count_parts(said.text).encoding == "GSM-7", said.text
+
+
+def test_a_check_in_in_english_needs_no_encoding(ada: Address, now: datetime) -> None:
+    """What travels as it is written costs less to build, to send and to keep."""
+    message = queue_check_in(ada, now=now, template="check_in", context=check_in().sample())
+    content = compose(message, company="Harbor Lane Coffee")
+    assert message.body.html
+    assert b"base64" not in content
+    assert max(map(len, content.split(b"\r\n"))) < 500
