@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from forums.discussions.models import Post, Topic
+from forums.moderation.errors import ComplaintStays
 from forums.moderation.models import Decision, PostClass, Proposal
 from portal.accounts.models import User
 
@@ -35,6 +36,15 @@ def known_class(post: Post, *, without: User | None = None) -> str:
             return post_class
     proposed = Proposal.objects.filter(post=post).exists()
     return PostClass.COMPLAINT.value if proposed else ""
+
+
+def keep_complaint(post: Post, editor: User) -> None:
+    """Refuse that one person takes the words of a complaint away by changing them.
+
+    Raises: ComplaintStays.
+    """
+    if known_class(post, without=editor) == PostClass.COMPLAINT:
+        raise ComplaintStays
 
 
 def class_of(post: Post) -> str:

@@ -53,6 +53,13 @@ class ProposalSettled(ActionError):
     sentence = _("This proposal was settled already, or the post was changed or decided about since.")
 
 
+class ComplaintStays(ActionError):
+    sentence = _(
+        "A genuine complaint is not rewritten by one person. Propose to hide it, and say what its author "
+        "should change."
+    )
+
+
 class SamePerson(ActionError):
     sentence = _("You proposed this yourself; another moderator confirms or declines it.")
 

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forums.discussions import extras
+from forums.discussions.actions.checks import register_edit_rule
 from forums.discussions.models import Post
 from forums.moderation.canned import canned_part
+from forums.moderation.classes import keep_complaint
 from forums.moderation.models import LATE_AFTER, Appeal, waiting_posts
 from forums.moderation.shelves import NOTES, SANCTIONS
 from forums.moderation.whispers import whisper_box, whispers_between
@@ -84,6 +86,7 @@ register(
 )
 shelves.register(SANCTIONS)
 panels.register(NOTES)
+register_edit_rule(keep_complaint)
 extras.register_inserts(whispers_between)
 extras.register_reply_part(canned_part)
 extras.register_topic_part("after_posts", whisper_box)

@@ -81,6 +81,19 @@ def test_the_second_person_carries_it_out_and_both_names_stay(
     assert "decided by two people" in mail
 
 
+def test_one_person_does_not_take_a_complaint_away_by_changing_its_words(
+    reply: Post, dan: User, client_of: ClientOf, now: datetime
+) -> None:
+    propose(reply, dan, now)
+    typed = {"body": "All is well.", "reason": "Tone", "seen_revision": "0"}
+    answer = client_of(dan).post(f"/forums/p/{reply.pk}/edit/", typed)
+    assert "is not rewritten by one person" in answer.content.decode()
+    assert "Carl is a liar." in Post.objects.get(pk=reply.pk).source
+    assert reply.author is not None
+    edit_post(post=reply, editor=reply.author, body="The parcel is late.", seen_revision=0, now=now)
+    assert Post.objects.get(pk=reply.pk).source == "The parcel is late."
+
+
 def test_who_proposes_does_not_confirm(reply: Post, dan: User, now: datetime) -> None:
     with pytest.raises(SamePerson):
         confirm_proposal(proposal=propose(reply, dan, now), moderator=dan, now=now)

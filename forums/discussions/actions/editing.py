@@ -6,7 +6,13 @@ from datetime import datetime
 from django.db import transaction
 
 from forums.discussions import counts
-from forums.discussions.actions.checks import clean_title, keep_pace_of_edits, render_body, slug_of
+from forums.discussions.actions.checks import (
+    check_edit_of_anothers,
+    clean_title,
+    keep_pace_of_edits,
+    render_body,
+    slug_of,
+)
 from forums.discussions.actions.filing import Filing, refile_topic
 from forums.discussions.actions.operations import Act
 from forums.discussions.answers import refresh_answers
@@ -39,7 +45,7 @@ def edit_post(
     first post of a topic goes how the topic is filed.
 
     Raises: EditRefused, EditConflict, ReasonMissing, TooManyEdits, TextMissing, TextTooLong, TextTooComplex,
-    and what `refile_topic` raises.
+    and what `refile_topic` and the rules for others' words raise.
     """
     title = (clean_title(title) if post.is_opening else "") or post.topic.title
     if not may_edit(post, editor):
@@ -49,8 +55,10 @@ def edit_post(
     if (body, title) == (post.source, post.topic.title):
         _file(post, filing, act)
         return post
-    if not is_author(post, editor) and not reason.strip():
-        raise ReasonMissing
+    if not is_author(post, editor):
+        if not reason.strip():
+            raise ReasonMissing
+        check_edit_of_anothers(post, editor)
     html = render_body(body, Audience.of_topic(post.topic))
     keep_pace_of_edits(editor)
     verdict = _verdict_on_edit(post, editor, f"{title}\n{body}", now)
