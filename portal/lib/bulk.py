@@ -26,12 +26,15 @@ def insert_many(model: type[Model], rows: Sequence[Mapping[str, Any]], *, same: 
     ]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(fields[name].column)) for name in (*own, *shared))
-    places = ", ".join(["%s"] * len(fields))
+    row_places, shared_places = ", ".join(["%s"] * len(own)), ", %s" * len(shared)
+    places = ", ".join([f"({row_places})"] * len(rows))
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING",  # noqa: S608 - our names
-            [[*(row[name] for name in own), *values] for row in rows],
+        # One statement: PostgreSQL would be asked once for each row. SQLite needs the WHERE before ON.
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) SELECT each_row.*{shared_places} "  # noqa: S608 - our names
+            f"FROM (VALUES {places}) AS each_row WHERE true ON CONFLICT DO NOTHING",
+            [*values, *(row[name] for row in rows for name in own)],
         )
 
 
