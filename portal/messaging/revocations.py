@@ -17,7 +17,9 @@ _PHRASES: Final = """
 leave me alone | leave us alone
 stop texting/emailing/mailing/messaging/contacting/bothering/spamming/pestering
 stop writing/calling me/us | stop sending me/us/these/this/any/your/so/all | stop e mailing
-stop with the/these
+stop with the/these | stop the/this/these/those/your/all texts/messages/msgs/emails/mails/sms/spam
+quit bugging/bothering/spamming me/us | pls/plz stop | end the/these/your texts/messages/emails/mails
+no longer want to/your | please remove me
 stop it | please stop | make it stop | quit texting/emailing/messaging/contacting/sending
 lose my number/email
 take/remove/get me off | remove me from | remove my number/email/address
@@ -102,6 +104,11 @@ _WITHOUT_SPACES: Final = """
 보내지 마 | 보내지마 | 연락하지 마 | 연락하지마 | 그만 보내 | 그만보내 | 내버려 | 받고 싶지 않
 อย่าส่ง | หยุดส่ง | ไม่ต้องส่ง | เลิกส่ง | อย่ามายุ่ง | ไม่อยากรับ
 """
+_OF_A_THING: Final = re.compile(
+    r"\b(?:please|pls|plz)\s+stop\s+(?:by|at|over|this|that|the|my|our|an?)\s+"
+    r"(?!texts?\b|messages?\b|msgs?\b|e-?mails?\b|mails?\b|sms\b|spam|is\b|was\b|has\b|isn|just\b|now\b)\w"
+)
+"""She speaks of a bill, a charge or a visit; looked for where the full stops still stand."""
 _NEGATED: Final = re.compile(
     r"\b(?:not|don t|dont|never|did you|didn t|can t|cannot|won t|why|nicht|pas|no|nao|non|niet|nie|не)$"
 )
@@ -118,6 +125,7 @@ def _phrases(text: str) -> list[str]:
 
 
 _FORMS: Final = sorted(form for phrase in _phrases(_PHRASES) for form in _expanded(phrase))
+_POLITE_STOP: Final = frozenset({"please stop", "pls stop", "plz stop"})
 _SPOKEN: Final = re.compile(rf"\b(?:{'|'.join(_FORMS)})\b")
 _WRITTEN: Final = re.compile("|".join(re.escape(normalize(phrase)) for phrase in _phrases(_WITHOUT_SPACES)))
 
@@ -130,7 +138,11 @@ def asks_to_be_left_alone(text: str) -> bool:
     said = normalize(text[:LONGEST])
     if _WRITTEN.search(said):
         return True
-    return any(
-        not (found[0].startswith(("stop", "please stop")) and _NEGATED.search(said[: found.start()].strip()))
-        for found in _SPOKEN.finditer(said)
-    )
+    found = [each for each in _SPOKEN.finditer(said) if not _is_negated(each, said)]
+    polite = sum(each[0] in _POLITE_STOP for each in found)
+    return len(found) > polite or polite > len(_OF_A_THING.findall(text[:LONGEST].casefold()))
+
+
+def _is_negated(found: re.Match[str], said: str) -> bool:
+    before = said[: found.start()].strip()
+    return found[0].startswith(("stop", "please stop")) and bool(_NEGATED.search(before))

@@ -69,7 +69,19 @@ LEAVE = [
     ),
     *("Jangan hubungi saya lagi", "Để tôi yên", "मुझे अकेला छोड़ दो"),
 ]
+LEAVE += [
+    *("Please stop. This is too much", "please stop this is too much", "Please stop!", "pls stop msgs"),
+    *(
+        "please stop the messages",
+        "Please stop this bill. And please stop.",
+        "quit bugging me",
+        "please remove me",
+    ),
+    *("end these texts", "I no longer want to hear from you", "please remove me"),
+]
 STAY = [
+    *("Please stop this bill, I paid it", "Could you please stop by my house?", "I no longer want sugar"),
+    *("please stop the subscription charge", "Please stop the noise of the grinder"),
     *(
         "STOP this bill",
         "Please don't stop",
