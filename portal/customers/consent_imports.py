@@ -101,8 +101,13 @@ def _read(row: Row, now: datetime) -> Claim:
     if cells["purpose"] not in CONSENT_PURPOSES:
         names = ", ".join(purpose.value for purpose in CONSENT_PURPOSES)
         raise RowInvalid(_("the purpose has to be one of: %(names)s") % {"names": names})
-    if len(cells["wording"]) < SHORTEST_WORDING or not cells["source"]:
+    if not cells["wording"] or not cells["source"]:
         raise RowInvalid(_("the words she saw, and where she agreed, have to be told: they are the proof"))
+    if len(cells["wording"]) < SHORTEST_WORDING:
+        raise RowInvalid(
+            _("“%(words)s” can't be all she saw: give the whole sentence beside the box")
+            % {"words": cells["wording"]}
+        )
     return Claim(
         channel,
         value,

@@ -72,6 +72,8 @@ def _edit(request: SignedInRequest, found: Segment) -> HttpResponse:
     form = SegmentForm(posted, instance=found)
     formset = ClauseFormSet(posted, initial=None if posted else initial_of(found))
     is_saving = request.method == "POST" and "count" not in request.POST
+    if not is_saving:
+        form.fields["name"].required = False  # who only counts needs no name yet
     if is_saving and form.is_valid() and formset.is_valid():
         try:
             made = save_segment(

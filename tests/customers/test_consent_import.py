@@ -77,7 +77,8 @@ def test_a_file_without_a_column_of_the_proof_is_refused(
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"wording": "yes"}, "they are the proof"),
+        ({"wording": ""}, "they are the proof"),
+        ({"wording": "yes"}, "all she saw"),
         ({"source": ""}, "they are the proof"),
         ({"given_at": ""}, "is not a date"),
         ({"given_at": "2031-01-01"}, "in the future"),
@@ -158,3 +159,10 @@ def test_the_page_refuses_what_it_can_not_read(erin: User, carol: User, client_o
     assert "A consent without its proof is none" in refused.content.decode()
     assert staff.post(PAGE, {"table": " "}).status_code == 422
     assert client_of(carol).get(PAGE).status_code == 403
+
+
+def test_words_too_short_to_be_all_she_saw_are_named(ada: Address, tmp_path: Path, now: datetime) -> None:
+    outcome = take(tmp_path, now, line(wording="I agree"))
+    assert [reject.reason for reject in outcome.rejects] == [
+        "“I agree” can't be all she saw: give the whole sentence beside the box"
+    ]

@@ -178,3 +178,13 @@ def crowd(segment: Segment, number: int) -> None:
     for _number in range(number):
         make_consenting().tags.add(tag)
         make_program(is_live=False, segment=tagged("nobody"))
+
+
+def test_counting_without_a_name_counts_and_asks_for_none(
+    people: dict[str, Customer], erin: User, client_of: SignIn
+) -> None:
+    posted = lines(Clause("tag", "has", "vip"), name="") | {"count": "1"}
+    page = client_of(erin).post("/desk/segments/new/", posted)
+    assert page.status_code == 200
+    assert "1 customer." in page.content.decode()
+    assert "a second look" not in page.content.decode()
