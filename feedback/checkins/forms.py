@@ -43,10 +43,13 @@ class CheckInForm(AnswerForm):
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the form with its heading; an optional one is shown closed until it holds an error."""
+    """A part of the form with its heading; an optional one is shown closed until it holds an error.
+
+    Beside each field stand the triggers it serves; none: it is always shown.
+    """
 
     title: str | Promise
-    fields: list[forms.BoundField]
+    fields: list[tuple[forms.BoundField, str]]
     is_open: bool
 
 
@@ -84,6 +87,27 @@ _WITH_DEFAULT: Final = (
 """Fields that stand for their default when left empty."""
 
 
+_NOTHING_CHOSEN: Final = {
+    "survey": _("Choose a form"),
+    "segment": _("Everybody who agreed to check-ins"),
+    "offer": _("No coupon"),
+}
+_NEEDED: Final = {
+    "name": _("Give the program a name."),
+    "survey": _("Choose the feedback form whose question is asked."),
+    "opens": _("Say from when on customers may be asked, such as 09:00."),
+    "closes": _("Say until when customers may be asked, such as 20:00."),
+    "expires_after_days": _("Say how many days there are to answer."),
+}
+_SERVES: Final = {
+    **dict.fromkeys(("cadence_days", "since", "is_spread"), "cadence"),
+    "event_kind": "event",
+    "delay_days": "event date",
+    "date_name": "date",
+}
+"""The triggers a field belongs to; with the others it is not shown."""
+
+
 class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]
     """Whom to ask, what starts it, with which form, at which hours, and what follows."""
 
@@ -109,16 +133,11 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {
             "name": _("Only staff see it."),
-            "segment": _("Empty: every customer who agreed to check-ins."),
-            "cadence_days": _("For “every so many days”."),
             "is_spread": _("So that not everybody is asked on the first day."),
-            "event_kind": _(
-                "For “after an event”: delivered, purchased, case_solved … as your systems report it."
-            ),
-            "delay_days": _("For “after an event” and “on a date”."),
+            "event_kind": _("Such as delivered, purchased or case_solved, as your systems report it."),
             "date_name": _(
-                "For “on a date”: the attribute that holds it, such as birthday; created_at is the day "
-                "she became known to us. 29 February is kept on the 28th in common years."
+                "The attribute that holds it, such as birthday; created_at is the day she became known to "
+                "us. 29 February is kept on the 28th in common years."
             ),
             "offer_days": _("Counted from the day she was asked. Empty: no coupon."),
             "offer_share": _("Who gets it is drawn by lot; what she answered never counts."),
@@ -142,6 +161,10 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **options)
         for name in ("channel", "trigger", "since", "quiet"):
             self.fields[name].choices = _column(name).choices  # type: ignore[attr-defined]
+        for name, words in _NOTHING_CHOSEN.items():
+            self.fields[name].empty_label = words  # type: ignore[attr-defined]
+        for name, sentence in _NEEDED.items():
+            self.fields[name].error_messages["required"] = sentence
         self.initial["weekdays"] = list(self.instance.weekdays)
         for name in _WITH_DEFAULT:
             self.fields[name].required = False
@@ -150,8 +173,8 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]
     def sections(self) -> Iterator[Section]:
         """The parts of the form, in order."""
         for title, is_open, names in _SECTIONS:
-            fields = [self[name] for name in names]
-            yield Section(title, fields, is_open or any(field.errors for field in fields))
+            fields = [(self[name], _SERVES.get(name, "")) for name in names]
+            yield Section(title, fields, is_open or any(field.errors for field, _serves in fields))
 
     @property
     def known_kinds(self) -> list[str]:
@@ -222,9 +245,13 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]
                 ValidationError(_("The last reminder would come when it can no longer be answered.")),
             )
         offer_days = cleaned.get("offer_days")
-        if bool(offer_days) != bool(cleaned.get("offer")):
+        if offer_days and not cleaned.get("offer"):
             self.add_error(
-                "offer_days", ValidationError(_("A coupon needs both: which one, and after how many days."))
+                "offer", ValidationError(_("Choose the coupon, or empty the days of silence before it."))
+            )
+        if cleaned.get("offer") and not offer_days:
+            self.add_error(
+                "offer_days", ValidationError(_("Say after how many days of silence the coupon comes."))
             )
         if offer_days and not latest_reminder < offer_days < days:
             self.add_error(

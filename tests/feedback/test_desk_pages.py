@@ -152,7 +152,9 @@ def test_a_program_with_a_form_that_is_not_live_can_not_start(erin: User, client
         ("cadence_days", "40000", "less than or equal to 1000"),
         ("channel", "fax", "Select a valid choice"),
         ("survey", "99", "Select a valid choice"),
-        ("name", "", "This field is required"),
+        ("name", "", "Give the program a name."),
+        ("survey", "", "Choose the feedback form whose question is asked."),
+        ("offer_days", "3", "Choose the coupon, or empty the days of silence before it."),
         ("opens", "noon", "Enter a valid time"),
     ],
 )
