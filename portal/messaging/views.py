@@ -99,8 +99,9 @@ def consents_by_link(request: HttpRequest, token: str) -> HttpResponse:
     if address is None:
         return render(request, GONE, status=410)
     if request.method == "POST":
-        actions.set_consents(
-            choices=choices_in(request.POST, [address]),
+        actions.save_choices(
+            customer=address.customer,
+            choices=actions.Choices(choices_in(request.POST, [address])),
             request=_request_of(request, Consent.Method.LINK),
             now=now(),
         )

@@ -8,13 +8,15 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from portal.customers.links import LINK_LIFE, stop_url
+from portal.customers.links import LINK_LIFE, consents_url, stop_url
 from portal.customers.models import CONSENT_PURPOSES, Address, Channel, Consent, Purpose
 from portal.customers.wordings import wording_for
 from portal.messaging.actions import TextIn, receive_text
 from portal.messaging.compose import compose
 from portal.messaging.keywords import read_keyword
 from portal.messaging.models import Message
+from portal.messaging.wording_kinds import Kind, all_kinds
+from portal.messaging.wordings import default_draft, render_draft
 from tests.factories import agree
 from tests.messaging.letters import deliver, queue_check_in
 
@@ -125,3 +127,49 @@ def test_a_text_begins_with_the_companys_name(ada_phone: Address, now: datetime)
 
 def test_agreeing_to_one_purpose_agrees_to_no_other(ada: Address) -> None:
     assert Consent.objects.latest_words([ada.pk], ["check_in", "forum"]) == {(ada.pk, "check_in"): "granted"}
+
+
+def test_every_list_header_stands_in_angle_brackets(ada: Address, now: datetime) -> None:
+    mail = mail_of(queue_check_in(ada, now=now))
+    lists = {name: str(value) for name, value in mail.items() if name in {"List-Id", "List-Unsubscribe"}}
+    assert len(lists) == 2
+    assert all(value.startswith("<") and value.endswith(">") for value in lists.values())
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+@pytest.mark.parametrize(
+    "kind", [each for each in all_kinds() if each.needs_consent], ids=lambda each: each.key
+)
+def test_a_text_that_asks_says_how_to_end_it(db: None, kind: Kind, language: str) -> None:
+    draft = default_draft(kind.key, language)
+    assert draft is not None
+    assert "STOP" in render_draft(kind, draft, kind.sample(), language).text
+
+
+def agrees_by_link(visitor: Client, address: Address, *purposes: str) -> None:
+    fields = {f"{address.pk}-{purpose}": "on" for purpose in purposes}
+    visitor.post(path_of(consents_url(address)), fields)
+
+
+def test_agreeing_to_texts_is_confirmed_with_brand_rates_frequency_stop_and_help(
+    visitor: Client, ada: Address
+) -> None:
+    phone = Address.objects.get(customer=ada.customer, channel=Channel.TEXT)
+    agrees_by_link(visitor, phone, "check_in", "forum")
+    message = Message.objects.get(template="text_agreed")
+    for needed in ("Your company", "at most four a month", "data rates may apply", "STOP", "HELP"):
+        assert needed in message.body.text
+
+
+def test_saving_the_same_again_and_agreeing_to_mail_confirms_no_texts(
+    visitor: Client, ada: Address, ada_phone: Address
+) -> None:
+    agrees_by_link(visitor, ada_phone, "check_in")
+    agrees_by_link(visitor, ada, "check_in", "forum")
+    assert not Message.objects.filter(template="text_agreed").exists()
+
+
+def test_a_confirmation_of_texts_is_no_text_she_agreed_to_count(visitor: Client, ada: Address) -> None:
+    phone = Address.objects.get(customer=ada.customer, channel=Channel.TEXT)
+    agrees_by_link(visitor, phone, "check_in")
+    assert Message.objects.get(template="text_agreed").purpose == Purpose.ACCOUNT
