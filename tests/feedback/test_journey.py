@@ -206,3 +206,25 @@ def test_a_forecast_takes_what_the_hours_allow() -> None:
     assert list(found.days) == [40, 40, 20]
     assert forecast(10, spread_days=5, hourly_limit=None, open_hours=11).days == [2, 2, 2, 2, 2]
     assert forecast(10_000, spread_days=1, hourly_limit=1, open_hours=1).left == 10_000 - 60
+
+
+def test_after_weeks_of_standstill_nobody_is_reminded_of_what_can_no_longer_be_answered(
+    now: datetime,
+) -> None:
+    program = make_program(
+        reminder_count=1, reminder_days=5, offer=five_percent(now), offer_days=10, expires_after_days=20
+    )
+    make_sent(program, now=now)
+    live_through(1, now + timedelta(days=400))
+    assert templates() == ["check_in"]
+
+
+def test_after_days_of_standstill_the_reminder_and_the_coupon_keep_their_distance(now: datetime) -> None:
+    program = make_program(
+        reminder_count=1, reminder_days=5, offer=five_percent(now), offer_days=10, expires_after_days=30
+    )
+    make_sent(program, now=now)
+    live_through(5, now + timedelta(days=12))
+    assert templates() == ["check_in", "check_in_reminder"]
+    live_through(2, now + timedelta(days=17))
+    assert templates() == ["check_in", "check_in_reminder", "check_in_offer"]

@@ -127,7 +127,7 @@ def test_a_program_says_what_follows_silence(erin: User, client_of: SignIn) -> N
         reminder_count=1, reminder_days=5, offer=make_offer(name="Five"), offer_days=10, expires_after_days=20
     )
     page = page_of(erin, client_of, program)
-    assert "Who is silent is reminded after 5 days. After 10 days 100 % of the silent get “Five”." in page
+    assert "Who is silent is reminded after 5 days. After 10 days 100 % of the silent get “Five”." in page
     assert "There are 20 days to answer." in page
     assert "The 0 customers" not in page
 

@@ -19,6 +19,8 @@ from portal.messaging.actions import queue_message
 
 log = logging.getLogger(__name__)
 PUT_OFF: Final = timedelta(hours=1)
+LATE: Final = timedelta(days=1)
+"""A step that waited for the next morning is not late."""
 
 
 def follow_up_due(*, now: datetime) -> int:
@@ -63,7 +65,7 @@ def _take_step(check_in: CheckIn, go: Go, now: datetime) -> None:
     """Write the next letter; of two workers only one finds the step still due."""
     program = check_in.program
     is_reminder = check_in.reminded_count < program.reminder_count
-    changes: dict[str, object] = {"next_step_at": _after(check_in, is_reminder=is_reminder)}
+    changes: dict[str, object] = {"next_step_at": _after(check_in, now, is_reminder=is_reminder)}
     changes |= {"reminded_count": check_in.reminded_count + 1} if is_reminder else {"offered_at": now}
     mine = CheckIn.objects.filter(
         pk=check_in.pk, state=CheckIn.State.SENT, next_step_at=check_in.next_step_at
@@ -95,14 +97,19 @@ def _offer(check_in: CheckIn, go: Go, now: datetime) -> None:
         queue_message(replace(letter, context={**letter.context, **words}), now=now)
 
 
-def _after(check_in: CheckIn, *, is_reminder: bool) -> datetime | None:
-    """Return when the step behind the next one is due."""
+def _after(check_in: CheckIn, now: datetime, *, is_reminder: bool) -> datetime | None:
+    """Return when the step behind the next one is due: as much later as the next one is late.
+
+    So nobody gets the reminder and the coupon in one hour after the portal, or a case of hers, stood still.
+    """
     program, sent_at = check_in.program, check_in.sent_at
     assert sent_at is not None
+    late = now - sent_at - timedelta(days=program.reminder_days * (check_in.reminded_count + 1))
+    start = sent_at + late if late > LATE else sent_at
     if is_reminder and check_in.reminded_count + 1 < program.reminder_count:
-        return sent_at + timedelta(days=program.reminder_days * (check_in.reminded_count + 2))
+        return start + timedelta(days=program.reminder_days * (check_in.reminded_count + 2))
     if is_reminder and program.offer_days:
-        return sent_at + timedelta(days=program.offer_days)
+        return start + timedelta(days=program.offer_days)
     return None
 
 

@@ -49,8 +49,10 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         return rows.order_by("due_at", "pk")
 
     def follow_up_due(self, program: Program, now: datetime) -> "CheckInQuerySet":
-        """Return what was sent, is not answered, and has its next step due."""
-        rows = self.filter(program=program, state=CheckIn.State.SENT, next_step_at__lte=now)
+        """Return what was sent, is not answered, can still be, and has its next step due."""
+        rows = self.filter(
+            program=program, state=CheckIn.State.SENT, next_step_at__lte=now, expires_at__gt=now
+        )
         return rows.order_by("next_step_at", "pk")
 
     def planned(self) -> "CheckInQuerySet":
