@@ -10,7 +10,8 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from feedback.checkins.actions import plan_due, send_due
+from feedback.checkins.actions import plan_due, send_due, start_program
+from feedback.checkins.actions.planning import walk
 from feedback.checkins.models import CheckIn, Program
 from feedback.checkins.overview import COUNTED_LIVE, counts_of
 from portal.accounts.models import User
@@ -141,3 +142,13 @@ def test_a_check_in_that_is_held_is_said_to_wait(erin: User, client_of: SignIn, 
     row = page_of(erin, client_of, program).partition('class="rows queue"')[2]
     assert "Waits" in row
     assert "looked at again" in row
+
+
+def test_a_draft_that_is_started_while_it_is_counted_is_planned_at_once(now: datetime) -> None:
+    make_consenting()
+    program = make_program(is_live=False)
+    counted = Program.objects.select_related("survey").get(pk=program.pk)
+    start_program(program=program, now=now)
+    walk(program=counted, now=now, stop=lambda: False)
+    plan_due(now=now)
+    assert CheckIn.objects.filter(program=program, state="planned").count() == 1

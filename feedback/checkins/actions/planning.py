@@ -28,6 +28,8 @@ BATCH: Final = 1_000
 AGAIN_AFTER: Final = timedelta(hours=1)
 AGAIN_AFTER_EVENTS: Final = timedelta(minutes=5)
 AGAIN_AFTER_COUNTING: Final = timedelta(days=1)
+_MOVED: Final = -1
+"""Stands for a walk that belongs to nobody any more: its end is not kept."""
 SHIFT_SECONDS: Final = 40.0
 """How long one planner works before it leaves the rest to the next ring of the bell."""
 
@@ -98,20 +100,29 @@ def _take_slice(program: Program, now: datetime) -> tuple[int, int | None]:
     counts, candidates = look_at(program, keys, now)
     if program.is_live:
         _insert(program, candidates, now)
-    program.walked_to = keys[-1]
+    before, program.walked_to = program.walked_to, keys[-1]
     texts = texts_of({each.customer_id: each.channel for each in candidates})
     program.walk_counts = dict(Counter(program.walk_counts) + counts + texts)
-    program.save(update_fields=["walked_to", "walk_counts"])
+    if not _keep(program, before, "walked_to", "walk_counts"):
+        program.walked_to = _MOVED
+        return len(keys), None
     return len(keys), keys[-1] if len(keys) == SLICE else None
+
+
+def _keep(program: Program, walked_to: int, *columns: str) -> bool:
+    """Keep how far the walk is, unless somebody started, paused or changed the program meanwhile."""
+    mine = Program.objects.filter(pk=program.pk, state=program.state, walked_to=walked_to)
+    return bool(mine.update(**{column: getattr(program, column) for column in columns}))
 
 
 def _rest(program: Program, now: datetime) -> None:
     is_by_event = program.trigger == Program.Trigger.EVENT
+    before = program.walked_to
     program.verdict_counts, program.walk_counts, program.walked_to = program.walk_counts, {}, 0
     program.counted_at = now
     again_after = AGAIN_AFTER_EVENTS if is_by_event else AGAIN_AFTER
     program.walk_due_at = now + (again_after if program.is_live else AGAIN_AFTER_COUNTING)
-    program.save(update_fields=["verdict_counts", "walk_counts", "walked_to", "counted_at", "walk_due_at"])
+    _keep(program, before, "verdict_counts", "walk_counts", "walked_to", "counted_at", "walk_due_at")
 
 
 def look_at(program: Program, keys: Sequence[int], now: datetime) -> tuple[Counter[str], list[Candidate]]:
