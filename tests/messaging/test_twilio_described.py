@@ -56,7 +56,7 @@ def test_a_long_text_stays_within_what_the_description_takes(
     assert provider.refused == []
     assert message.state == "accepted"
     [(_operation, form)] = provider.taken
-    assert "How\N{HORIZONTAL ELLIPSIS} Reply with your number" in form["Body"]
+    assert "How is it\N{HORIZONTAL ELLIPSIS} Answer here: " in form["Body"]
     assert form["Body"].endswith("https://feedback.example.com/c/x/ Reply STOP to end.")
 
 
