@@ -68,7 +68,6 @@ def create_program(*, program: Program, created_by: User | None, now: datetime) 
     _check_form(program)
     program.created_by, program.created_at, program.state = created_by, now, Program.State.DRAFT
     program.save()
-    wake("feedback.checkins.plan_due")
     return program
 
 
