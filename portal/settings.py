@@ -56,6 +56,7 @@ LANGUAGE_CODE: str = env.str("LANGUAGE_CODE", "en")
 EMAIL_TRANSPORT: str = env.str("EMAIL_TRANSPORT", "local")
 EMAIL_FALLBACK: str = env.str("EMAIL_FALLBACK", "", validate=OneOf(["", "smtp", "anymail"]))
 FROM_EMAIL: str = env.str("FROM_EMAIL", "")
+LIST_FROM_EMAIL: str = env.str("LIST_FROM_EMAIL", "")
 SMTP_HOST: str = env.str("SMTP_HOST", "127.0.0.1")
 SMTP_PORT: int = env.int("SMTP_PORT", 25, validate=Range(1, 65535))
 SMTP_USER: str = env.str("SMTP_USER", "")
@@ -122,6 +123,7 @@ IS_HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = ALLOWED_HOSTS or [SITE_HOST, "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 FROM_EMAIL = bare_address(FROM_EMAIL) or f"hello@{SITE_HOST}"  # the company's name is put before it
+LIST_FROM_EMAIL = bare_address(LIST_FROM_EMAIL) or FROM_EMAIL
 TWILIO_BASE_URL = TWILIO_BASE_URL.rstrip("/")
 AKISMET_URL = AKISMET_URL.rstrip("/")
 

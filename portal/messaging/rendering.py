@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template import Context, TemplateDoesNotExist, engines
 from django.template.backends.django import DjangoTemplates
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.customers.models import Channel
@@ -31,6 +32,12 @@ class TextTooLong(ActionError):
         )
 
 
+class TextEmpty(ActionError):
+    """A text message would say nothing but the company's name."""
+
+    sentence = _("There are no words in this text message. Write some; nothing was sent.")
+
+
 @dataclass(frozen=True)
 class Words:
     """What a person will read."""
@@ -45,7 +52,7 @@ def render_words(*, template: str, channel: str, context: Mapping[str, Any], lan
 
     A text message starts with the company's name. Texts are rendered without HTML escaping.
 
-    Raises: TemplateDoesNotExist if the template has no words for the channel; TextTooLong.
+    Raises: TemplateDoesNotExist if the template has no words for the channel; TextEmpty, TextTooLong.
     """
     look = brand()
     company = look.company_name
@@ -60,7 +67,10 @@ def render_words(*, template: str, channel: str, context: Mapping[str, Any], lan
         return worded
     with translation.override(language or settings.LANGUAGE_CODE):
         if channel == Channel.TEXT:
-            text = _branded(_render(template, "sms.txt", shared, escapes=False), company)
+            said = _render(template, "sms.txt", shared, escapes=False)
+            if not said:
+                raise TextEmpty
+            text = _branded(said, company)
             if len(text) > LONGEST_TEXT:
                 raise TextTooLong(len(text) - LONGEST_TEXT)
             return Words("", text, "")

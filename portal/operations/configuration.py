@@ -23,6 +23,7 @@ READ: Final = (
     *("SITE_URL", "DEBUG", "DATABASE", "REDIS_URL", "COMPANY_POSTAL_ADDRESS", "TIME_ZONE", "EMAIL_TRANSPORT"),
     *(
         "FROM_EMAIL",
+        "LIST_FROM_EMAIL",
         "SMTP_SECURITY",
         "SMTP_USER",
         "SMTP_PASSWORD",
@@ -215,6 +216,14 @@ def _check_mail(settings: Mapping[str, Any]) -> Iterator[Problem]:
     if sender and not _is_sender(sender, host_of(settings.get("SITE_URL"))):
         yield Problem(
             "E005", "FROM_EMAIL", f"“{sender}” is not an e-mail address. Write one such as hello@example.com."
+        )
+    other = settings.get("LIST_FROM_EMAIL")
+    if sender and other and other.rpartition("@")[2].lower() != sender.rpartition("@")[2].lower():
+        yield Problem(
+            "E016",
+            "LIST_FROM_EMAIL",
+            f"“{other}” is not at the domain of FROM_EMAIL ({sender}), whose SPF, DKIM and DMARC are looked "
+            "after. Write another address at the same domain.",
         )
     anymail = settings.get("ANYMAIL")
     names_backend = isinstance(anymail, dict) and str(anymail.get("EMAIL_BACKEND", "")).count(".") >= 2

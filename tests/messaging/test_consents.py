@@ -132,7 +132,7 @@ def test_the_headers_carry_the_one_click_address(ada: Address, sink: Sink, now: 
     mail = sink.accepted[0]
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert str(mail["List-Unsubscribe"]).startswith("<http")
-    assert mail["List-Id"] == "<check-in.127.0.0.1>"
+    assert mail["List-Id"] == "Check in <check-in.127.0.0.1>"
     assert mail["Auto-Submitted"] == "auto-generated"
 
 

@@ -61,7 +61,7 @@ def test_one_click_takes_both_forms_and_answers_without_a_redirect(
 def test_each_purpose_has_a_list_of_its_own(ada: Address, now: datetime) -> None:
     agree(ada.customer, purpose=Purpose.FORUM)
     lists = {mail_of(queue_check_in(ada, now=now, purpose=each))["List-Id"] for each in CONSENT_PURPOSES}
-    assert lists == {"<check-in.127.0.0.1>", "<forum.127.0.0.1>"}
+    assert lists == {"Check in <check-in.127.0.0.1>", "Forum <forum.127.0.0.1>"}
 
 
 def test_our_mails_say_that_a_machine_wrote_them(ada: Address, now: datetime) -> None:
@@ -133,7 +133,18 @@ def test_every_list_header_stands_in_angle_brackets(ada: Address, now: datetime)
     mail = mail_of(queue_check_in(ada, now=now))
     lists = {name: str(value) for name, value in mail.items() if name in {"List-Id", "List-Unsubscribe"}}
     assert len(lists) == 2
-    assert all(value.startswith("<") and value.endswith(">") for value in lists.values())
+    assert all("<" in value and value.endswith(">") for value in lists.values())
+
+
+def test_what_somebody_agreed_to_comes_from_an_address_of_its_own(
+    ada: Address, now: datetime, settings: LazySettings
+) -> None:
+    settings.LIST_FROM_EMAIL = "news@example.com"
+    senders = {
+        purpose: mail_of(queue_check_in(ada, now=now, purpose=purpose))["From"].addresses[0].addr_spec
+        for purpose in (Purpose.CHECK_IN, Purpose.SERVICE)
+    }
+    assert senders == {Purpose.CHECK_IN: "news@example.com", Purpose.SERVICE: settings.FROM_EMAIL}
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es"])

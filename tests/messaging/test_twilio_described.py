@@ -12,6 +12,7 @@ from portal.accounts.models import User
 from portal.customers.models import Address
 from portal.interactions.models import Interaction
 from portal.messaging.models import Message
+from portal.messaging.rendering import TextEmpty
 from portal.messaging.transports.twilio import listed_texts
 from tests.messaging.described import DescribedProvider, described_provider
 from tests.messaging.letters import deliver, queue_check_in
@@ -75,6 +76,12 @@ def test_an_answer_too_long_for_a_text_is_refused_before_it_is_kept(
     assert answer.status_code == 422
     assert "letters too long. Make it shorter; nothing was sent." in answer.content.decode()
     assert words.strip() in answer.content.decode()
+    assert not Message.objects.exists()
+
+
+def test_a_text_without_words_is_refused(ada_phone: Address, now: datetime) -> None:
+    with pytest.raises(TextEmpty):
+        queue_check_in(ada_phone, now=now, context={"words": " "})
     assert not Message.objects.exists()
 
 

@@ -35,6 +35,7 @@ def settings_named(*names: str, **values: Any) -> list[str]:
         ({"REDIS_URL": "127.0.0.1:6379"}, "REDIS_URL"),
         ({"FROM_EMAIL": "nobody"}, "FROM_EMAIL"),
         ({"FROM_EMAIL": "Shop <nobody>"}, "FROM_EMAIL"),
+        ({"FROM_EMAIL": "a@shop.example", "LIST_FROM_EMAIL": "a@other.example"}, "LIST_FROM_EMAIL"),
         ({"EMAIL_TRANSPORT": "anymail", "COMPANY_POSTAL_ADDRESS": "1 Street"}, "ANYMAIL"),
         ({"EMAIL_TRANSPORT": "smtp"}, "COMPANY_POSTAL_ADDRESS"),
         ({"SMTP_USER": "shop"}, "SMTP_PASSWORD"),

@@ -8,7 +8,7 @@ from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsR
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
-from portal.messaging.compose import headers_of
+from portal.messaging.compose import headers_of, sender_of
 from portal.messaging.models import Message
 from portal.messaging.transports.base import MaybeTaken, NotTaken, OneByOne, Paused, Refused
 
@@ -29,7 +29,7 @@ class AnymailTransport(OneByOne):
         mail = EmailMultiAlternatives(
             subject=message.subject,
             body=message.body.text,
-            from_email=f'"{quote(self._company)}" <{settings.FROM_EMAIL}>',
+            from_email=f'"{quote(self._company)}" <{sender_of(message)}>',
             to=[message.to],
             headers={"Message-ID": message.message_id, **headers_of(message)},
             connection=self._backend,
