@@ -45,6 +45,10 @@ class Draft:
     body: str = ""
     text: str = ""
 
+    def of_channel(self, *, is_text: bool) -> "Draft":
+        """Return what one channel says, so that nothing else is rendered with it."""
+        return Draft(text=self.text) if is_text else Draft(self.subject, self.body)
+
 
 @dataclass(frozen=True)
 class Compiled:
@@ -87,7 +91,7 @@ def draft_for(kind: str, language: str, *, is_text: bool) -> Draft | None:
     for tongue in _tongues(language, settings.LANGUAGE_CODE):
         for draft in (saved.get((kind, tongue)), _default(kind, tongue)):
             if draft is not None and (draft.text if is_text else draft.body):
-                return draft
+                return draft.of_channel(is_text=is_text)
     return None
 
 
