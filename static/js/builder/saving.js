@@ -1,4 +1,5 @@
 import { stay } from "./staying.js";
+import { whenTyped } from "./typing.js";
 
 /* Saves the fields a moment after each pause in typing. Whatever else is pressed waits until they are saved. */
 const PAUSE = 900;
@@ -7,8 +8,7 @@ class Saver {
   constructor(form, refresh) {
     Object.assign(this, { form, refresh, timer: 0, request: null });
     form.querySelector("[data-save]")?.setAttribute("hidden", "");
-    form.addEventListener("input", () => this.later(PAUSE));
-    form.addEventListener("change", () => this.later(PAUSE / 3));
+    whenTyped(form, (share) => this.later(PAUSE * share));
     form.addEventListener("submit", () => this.stop());
     addEventListener("pagehide", () => this.timer && this.send({ keepalive: true }));
   }

@@ -153,6 +153,19 @@ def test_five_questions_with_a_branch_are_built_published_and_edited_live(
     expect(page.locator("main")).to_contain_text("\N{MINUS SIGN}46")  # 181 promoters, 638 detractors of 1,001
 
 
+def test_words_typed_before_anything_listens_are_saved(desk: Desk) -> None:
+    page = desk.opened()
+    begin(page, "early")
+    page.evaluate(
+        """document.addEventListener("htmx:afterSwap", () => {
+             document.querySelector("#field-label").value = "How was it?";
+           }, { once: true })"""
+    )
+    page.locator(".add-menu > summary").press("Enter")
+    page.get_by_role("button", name=FIVE[0][0], exact=True).press("Enter")
+    expect(page.locator("#outline")).to_contain_text("How was it?")
+
+
 def test_a_form_is_built_with_the_keyboard_alone(desk: Desk) -> None:
     page = desk.opened()
     begin(page, "keys")

@@ -1,0 +1,8 @@
+/* Tells of each change to a form, by the share of the usual pause to wait; also of what was typed before anything listened. */
+const isTyped = (field) => field.defaultValue !== undefined && field.value !== field.defaultValue;
+
+export function whenTyped(form, tell) {
+  form.addEventListener("input", () => tell(1));
+  form.addEventListener("change", () => tell(1 / 3));
+  if ([...form.elements].some(isTyped)) tell(1);
+}
