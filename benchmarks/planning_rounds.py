@@ -128,7 +128,7 @@ def _copy(row: Model, number: int, differing: Mapping[str, str]) -> None:
         if field.column in differing or not (field.primary_key or field.generated)
     ]
     same = [
-        field.get_db_prep_save(field.pre_save(row, True), connection)
+        field.get_db_prep_save(field.value_from_object(row), connection)
         for field in fields
         if field.column not in differing
     ]

@@ -6,12 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from feedback.outcomes.actions import (
-    edit_outcome,
-    publish_outcome,
-    retract_outcome,
-    tell_batch,
-)
+from feedback.outcomes.actions import edit_outcome, publish_outcome, retract_outcome, tell_batch
 from feedback.outcomes.models import Outcome, Telling
 from feedback.suggestions.actions import make_suggestion, tell_new, vote_for
 from feedback.surveys.actions import hold_response, touch_of
@@ -366,9 +361,7 @@ def test_telling_goes_on_where_it_stopped(erin: User) -> None:
 
 
 def statements_of(outcome: Outcome, size: int) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         tell_batch(outcome=outcome, now=THEN, size=size)
     return len(queries)
 
