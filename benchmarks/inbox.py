@@ -9,7 +9,6 @@ import argparse
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -19,28 +18,18 @@ from random import Random
 from statistics import median
 from typing import Final
 
-import django
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
 
-FOLDER: Final = tempfile.TemporaryDirectory()
-os.environ |= {
-    "DJANGO_SETTINGS_MODULE": "portal.settings",
-    "DATA_DIR": FOLDER.name,
-    "LOG_LEVEL": "ERROR",
-    "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", ""),
-}
-django.setup()
-
-from django.core.management import call_command  # noqa: E402 - needs the settings
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from feedback.inbox.models import Entry  # noqa: E402
-from feedback.inbox.models.entries import band_of  # noqa: E402
-from feedback.surveys.models import Answer, Question, Response, Survey  # noqa: E402
-from portal.accounts.models import User  # noqa: E402
-from tests.feedback.documents import document, item  # noqa: E402
-from tests.feedback.factories import make_form  # noqa: E402
+from benchmarks.alone import FOLDER
+from feedback.inbox.models import Entry
+from feedback.inbox.models.entries import band_of
+from feedback.surveys.models import Answer, Question, Response, Survey
+from portal.accounts.models import User
+from tests.feedback.documents import document, item
+from tests.feedback.factories import make_form
 
 FORMS: Final = 4
 ROUNDS: Final = 9

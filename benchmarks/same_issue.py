@@ -10,7 +10,6 @@ import argparse
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,28 +17,18 @@ from random import Random
 from statistics import median, quantiles
 from typing import Final
 
-import django
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
 
-FOLDER: Final = tempfile.TemporaryDirectory()
-os.environ |= {
-    "DJANGO_SETTINGS_MODULE": "portal.settings",
-    "DATA_DIR": FOLDER.name,
-    "LOG_LEVEL": "ERROR",
-    "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", ""),
-}
-django.setup()
-
-from django.core.management import call_command  # noqa: E402 - needs the settings
-from django.db import connection  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from benchmarks.reading.sets import questions  # noqa: E402
-from feedback.readings.actions import same_issue  # noqa: E402
-from feedback.readings.actions.issues import index  # noqa: E402
-from feedback.readings.models import TextReading  # noqa: E402
-from feedback.surveys.models import Answer, Question, Response, Survey  # noqa: E402
-from tests.feedback.documents import document, item  # noqa: E402
-from tests.feedback.factories import make_form  # noqa: E402
+from benchmarks.alone import FOLDER
+from benchmarks.reading.sets import questions
+from feedback.readings.actions import same_issue
+from feedback.readings.actions.issues import index
+from feedback.readings.models import TextReading
+from feedback.surveys.models import Answer, Question, Response, Survey
+from tests.feedback.documents import document, item
+from tests.feedback.factories import make_form
 
 ASKED: Final = 500
 AT_ONCE: Final = 5_000
