@@ -1,51 +1,62 @@
-/* Keeps what is typed: in this tab until the answer has arrived, and on the server a moment after typing.
-   A page that failed to load, a reload or the way back loses nothing; the next person at this device sees nothing. */
+/* Keeps what is typed in this tab until the answer has arrived: a page that failed to load, a reload or the way back
+   loses nothing. What the server has changed since stays as the server says it; the next person here sees nothing. */
 const PREFIX = "form:";
-const WAIT = 2500;
-const SKIPPED = new Set(["start", "sum", "page", "lang", "shown", "website", "csrfmiddlewaretoken"]);
+const UNTYPED = new Set(["hidden", "file", "submit", "button"]);
+const isTick = (field) => ["radio", "checkbox"].includes(field.type);
+
+const fieldsOf = (form) => [...form.elements].filter((one) => one.name && one.name !== "website" && !UNTYPED.has(one.type));
 
 function keyOf(form) {
-  return `${PREFIX}${new URL(form.action, location.href).pathname}#${form.elements.page.value}`;
+  return `${PREFIX}${new URL(form.action, location.href).pathname}#${form.elements.page?.value ?? ""}`;
 }
 
-function typed(form) {
-  return [...new FormData(form)].filter(([name, value]) => !SKIPPED.has(name) && typeof value === "string" && value);
+function valueOf(field, isSent) {
+  if (isTick(field)) return (isSent ? field.defaultChecked : field.checked) ? field.value : "";
+  if (!isSent) return field.value;
+  return field.options ? ([...field.options].find((option) => option.defaultSelected)?.value ?? "") : field.defaultValue;
 }
 
-function store(form) {
-  try {
-    sessionStorage.setItem(keyOf(form), JSON.stringify(typed(form)));
-  } catch {
-    // No room or no permission to store: the page itself still holds the answers.
+/* What stands in each field by its name: as the page came, or now. */
+function said(form, isSent = false) {
+  const found = {};
+  for (const field of fieldsOf(form)) {
+    const value = valueOf(field, isSent);
+    found[field.name] = [...(found[field.name] ?? []), ...(value ? [value] : [])];
+  }
+  return found;
+}
+
+function put(form, name, values) {
+  for (const field of fieldsOf(form).filter((one) => one.name === name)) {
+    if (isTick(field)) field.checked = values.includes(field.value);
+    else field.value = values[0] ?? "";
   }
 }
 
-function bringBack(form) {
+/* Adds to what the server is known to have been told, by name. */
+function learn(known, values) {
+  for (const [name, value] of Object.entries(values)) known[name] = [...new Set([...(known[name] ?? []), value.join("\n")])];
+}
+
+function bringBack(form, known) {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(keyOf(form)) || "[]");
-    if (!kept.length || typed(form).length) return;
-    for (const [name, value] of kept) put(form, name, value);
+    const kept = JSON.parse(sessionStorage.getItem(keyOf(form)) || "null");
+    if (!kept) return;
+    for (const [name, value] of Object.entries(said(form, true))) {
+      if (kept.now[name] && kept.known[name].includes(value.join("\n"))) put(form, name, kept.now[name]);
+    }
+    Object.assign(known, kept.known);
     form.dispatchEvent(new Event("input", { bubbles: true }));
   } catch {
     // Nothing can be read: start with what the server sent.
   }
 }
 
-function put(form, name, value) {
-  for (const input of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-    if (!["radio", "checkbox"].includes(input.type)) input.value = value;
-    else if (input.value === value) input.checked = true;
-  }
-}
-
-async function save(form) {
-  const body = new FormData(form);
-  for (const file of form.querySelectorAll("input[type=file]")) body.delete(file.name);
+function store(form, known) {
   try {
-    const answer = await fetch(form.dataset.save, { method: "POST", body });
-    if (answer.ok) form.dataset.saved = "yes";
+    sessionStorage.setItem(keyOf(form), JSON.stringify({ known, now: said(form) }));
   } catch {
-    // No connection: the copy on this device stays, and the next key tries again.
+    // No room or no permission to store: the page itself still holds the answers.
   }
 }
 
@@ -60,13 +71,10 @@ function forget() {
 export function enhance(root) {
   if (root.querySelector("[data-arrived]")) forget();
   for (const form of root.querySelectorAll("form[data-answers]")) {
-    let timer = 0;
-    bringBack(form);
-    form.addEventListener("input", () => {
-      store(form);
-      clearTimeout(timer);
-      if (form.dataset.save) timer = setTimeout(() => save(form), WAIT);
-    });
-    form.addEventListener("submit", () => clearTimeout(timer));
+    const known = {};
+    bringBack(form, known);
+    learn(known, said(form, true));
+    form.addEventListener("input", () => store(form, known));
+    form.addEventListener("answers:saving", () => learn(known, said(form)));
   }
 }

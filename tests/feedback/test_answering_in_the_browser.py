@@ -131,6 +131,66 @@ def test_without_a_connection_the_page_stays_and_says_so(chromium: Browser, live
     page.close()
 
 
+def test_words_come_back_to_who_came_by_a_number_in_a_link(
+    chromium: Browser, live_server: LiveServer
+) -> None:
+    make_form(FORM, slug="walk")
+    page = chromium.new_page(base_url=live_server.url)
+    page.goto("/f/walk/?score=5")
+    page.locator("#id_why").fill("Half a thought")
+    page.locator("label[for=id_score_3]").click()
+    page.goto("/robots.txt")
+    page.goto("/f/walk/?score=5")
+    assert page.locator("#id_why").input_value() == "Half a thought"
+    assert page.locator("#id_score_3").is_checked()
+    page.close()
+
+
+def test_what_the_server_was_told_elsewhere_is_not_put_back(
+    chromium: Browser, live_server: LiveServer
+) -> None:
+    make_form(FORM, slug="walk")
+    page = chromium.new_page(base_url=live_server.url)
+    page.goto("/f/walk/?score=5")
+    page.locator("#id_why").fill("Half a thought")
+    page.get_by_role("button", name="Next").click()
+    page.wait_for_url("**/continue/**")
+    page.locator("#id_name").fill("Zoe")
+    row = Response.objects.get()
+    Response.objects.update(draft={**row.draft, "answers": {**row.draft["answers"], "name": "On my phone"}})
+    page.reload()
+    assert page.locator("#id_name").input_value() == "On my phone"
+    page.close()
+
+
+def test_a_portal_out_of_reach_leaves_the_page_with_everything_on_it(
+    chromium: Browser, live_server: LiveServer
+) -> None:
+    make_form(FORM, slug="walk")
+    page = chromium.new_page(base_url=live_server.url)
+    page.goto("/f/walk/")
+    page.locator("label[for=id_score_3]").click()
+    page.locator("#id_why").fill("A long story")
+    page.context.route("**/*", lambda route: route.abort("connectionrefused"))
+    page.get_by_role("button", name="Next").click()
+    page.get_by_text("There is no connection right now").wait_for()
+    assert page.locator("#id_why").input_value() == "A long story"
+    page.context.unroute("**/*")
+    page.get_by_role("button", name="Next").click()
+    page.locator("#id_name").wait_for()
+    assert Response.objects.get().draft["answers"]["why"] == "A long story"
+    page.close()
+
+
+def test_the_words_of_a_consent_tick_its_box(page: Page) -> None:
+    make_form(document(item("ok", "consent", wording={"en": "You may quote me."})), slug="consent")
+    page.goto("/f/consent/")
+    page.get_by_text("You may quote me.").click()
+    page.get_by_role("button", name="Send answer").click()
+    page.wait_for_url("**/thanks/")
+    assert Response.objects.get().values_by_key() == {"ok": True}
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_kind_of_question_is_within_reach_of_everybody(
     chromium: Browser, live_server: LiveServer, scheme: Any

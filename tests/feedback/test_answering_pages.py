@@ -244,6 +244,16 @@ def test_a_form_speaks_the_language_of_the_person(visitor: Client) -> None:
     assert Response.objects.get().language == "de"
 
 
+def test_another_language_keeps_what_the_link_carried(visitor: Client) -> None:
+    form = document(item("score", "nps"), main="score", hidden=[{"id": "plan"}], languages=["en", "de"])
+    make_form(form, slug="two")
+    page = visitor.get("/f/two/?plan=pro&score=7&lang=en")
+    addresses = {code: address for code, _name, address in page.context["languages"]}
+    german = visitor.get(f"/f/two/{addresses['de']}")
+    assert (german.context["sitting"].fields, german.context["form"]["score"].value()) == ({"plan": "pro"}, 7)
+    assert '<div lang="de"' in german.content.decode()
+
+
 def test_hidden_fields_come_from_the_link_and_open_questions(visitor: Client) -> None:
     pro = {"field": "plan", "is": "equals", "value": "pro"}
     form = document(item("a", "short_text"), item("b", "short_text", show_if=pro), hidden=[{"id": "plan"}])

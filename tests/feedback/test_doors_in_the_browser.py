@@ -79,6 +79,19 @@ def test_a_form_is_answered_in_a_frame_of_a_strict_site(chromium: Browser, host:
     context.close()
 
 
+def test_a_frame_without_its_portal_keeps_the_answers_and_says_so(chromium: Browser, host: str) -> None:
+    context, page, _said = opened(chromium)
+    page.goto(f"{host}/")
+    frame = page.frame_locator("iframe")
+    frame.locator("label[for=id_score_3]").click()
+    frame.locator("#id_why").fill("A long story")
+    context.route("**/*", lambda route: route.abort("connectionrefused"))
+    frame.get_by_role("button", name="Next").click()
+    expect(frame.get_by_role("alert")).to_be_visible()
+    expect(frame.locator("#id_why")).to_have_value("A long story")
+    context.close()
+
+
 def test_a_frame_is_answered_without_javascript(chromium: Browser, host: str) -> None:
     context, page, _said = opened(chromium, java_script_enabled=False)
     page.goto(f"{host}/")

@@ -27,7 +27,14 @@ def _rules(path: Path) -> str:
 
 ENTRIES = {"main.js", "form.js", "form_framed.js", "form_kiosk.js", "tap.js"}
 """Scripts that a page names."""
-OF_FORMS = {"form_keep.js", "form_line.js", "form_page.js", "form_ranking.js", "frame_height.js"}
+OF_FORMS = {
+    "form_keep.js",
+    "form_line.js",
+    "form_page.js",
+    "form_ranking.js",
+    "form_save.js",
+    "frame_height.js",
+}
 """Behaviors that only the pages on which a form is answered have."""
 LIBRARIES = {"sha256.js", "form_logic.js", "form_answers.js", "kiosk_idle.js", "kiosk_swap.js"}
 """Scripts that another one imports, and that do nothing by themselves."""

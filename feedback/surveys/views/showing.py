@@ -109,7 +109,7 @@ def form_page(
         "action": _action(sitting),
         "may_wait": pages > 1 and sitting.is_kept and sitting.survey.is_live,
         "save_url": _save_address(sitting),
-        "languages": _languages(sitting) if not page else [],
+        "languages": _languages(request, sitting) if not page else [],
         **around(sitting.survey, sitting.door),
     }
     return render(request, "feedback/surveys/survey.html", context, status=status)
@@ -150,12 +150,22 @@ def _intro(sitting: Sitting) -> str:
     return definition.say(definition.intro, sitting.language)
 
 
-def _languages(sitting: Sitting) -> list[tuple[str, str]]:
-    """Return the languages to choose from, before anything was answered."""
+def _languages(request: HttpRequest, sitting: Sitting) -> list[tuple[str, str, str]]:
+    """Return code, name and address of the languages to choose from, before anything was answered.
+
+    What her link carried goes along: the score she tapped, and the hidden fields.
+    """
     codes = sitting.definition.languages
     if len(codes) == 1 or sitting.response is not None:
         return []
-    return [(code, language_name(code)) for code in codes]
+    link = request.GET.copy()
+    link.update({name: value for name, value in sitting.fields.items() if name not in link})
+    return [(code, language_name(code), _in_language(link, code)) for code in codes]
+
+
+def _in_language(link: QueryDict, code: str) -> str:
+    link["lang"] = code
+    return f"?{link.urlencode()}"
 
 
 def _save_address(sitting: Sitting) -> str:
