@@ -244,6 +244,14 @@ def test_a_form_speaks_the_language_of_the_person(visitor: Client) -> None:
     assert Response.objects.get().language == "de"
 
 
+def test_the_page_goes_on_in_the_language_it_is_shown_in(visitor: Client) -> None:
+    said = {"en": "Why?", "de": "Warum?"}
+    make_form(document(item("why", "short_text", label=said), languages=["en", "de"]), slug="two")
+    first = visitor.get("/f/two/?lang=de").content.decode()
+    assert '<div lang="de"' in first
+    assert '<input type="hidden" name="lang" value="de">' in first
+
+
 def test_another_language_keeps_what_the_link_carried(visitor: Client) -> None:
     form = document(item("score", "nps"), main="score", hidden=[{"id": "plan"}], languages=["en", "de"])
     make_form(form, slug="two")
