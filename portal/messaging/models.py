@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.customers.models import CONSENT_PURPOSES, Address, Channel, Customer, Purpose
 from portal.lib.among import Many
-from portal.lib.prepared import Given
+from portal.lib.prepared import Given, given_moment
 from portal.lib.states import Moves
 from portal.messaging import budget_models  # noqa: F401 - Django finds the model here
 from portal.messaging.inbound_models import InboundMail, InboundText
@@ -112,6 +112,23 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def counted(self, customers: Many, purposes: Sequence[str], states: Sequence[str]) -> "MessageQuerySet":
         """Return what these customers got, or are getting, for one of the purposes."""
         return self.filter(customer__among=customers, purpose__in=purposes, state__in=states)
+
+    def crowded(self) -> "models.QuerySet[Message, tuple[int]]":
+        """Return the customers with more of these than `weekly` since `week`, or `quarterly` since `quarter`.
+
+        What is on its way has no moment yet and counts as now.
+        """
+        recent = self.filter(Q(accepted_at__gt=given_moment("quarter")) | Q(accepted_at__isnull=True))
+        this_week = Q(accepted_at__gt=given_moment("week")) | Q(accepted_at__isnull=True)
+        counts = (
+            recent.order_by()
+            .values("customer")
+            .annotate(total=models.Count("pk"), lately=models.Count("pk", filter=this_week))
+        )
+        over = Q(total__gt=Given("quarterly", models.IntegerField())) | Q(
+            lately__gt=Given("weekly", models.IntegerField())
+        )
+        return counts.filter(over).values_list("customer")
 
     def sent_by_transport(self, since: datetime) -> dict[str, int]:
         """Return how many left by each provider since a moment, in one query."""

@@ -71,3 +71,13 @@ def test_a_full_week_holds_the_next_check_in_until_there_is_room(now: datetime) 
     held = second.check_ins.get()
     assert (held.state, held.hold_cause) == ("planned", "budget")
     assert held.due_at == now + timedelta(days=7)
+
+
+@pytest.mark.django_db
+def test_a_check_in_that_may_not_go_takes_no_place_in_the_budget(queued: datetime) -> None:
+    first = Message.objects.order_by("due_at", "pk").first()
+    assert first is not None
+    Message.objects.filter(pk=first.pk).update(to="she-has-left@example.org")
+    deliver_due(clock=lambda: queued)
+    states = sorted(Message.objects.values_list("state", flat=True))
+    assert states == ["accepted", "cancelled", "cancelled"]

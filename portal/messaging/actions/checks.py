@@ -44,15 +44,19 @@ def refuse_unwanted(messages: Sequence[Message], *, now: datetime) -> list[Messa
         now,
     )
     rest = hold_back([each for each in messages if each not in late] if late else messages, now=now)
-    reasons = _suppressed(rest) | _without_consent(rest, now) | refusals(rest, now)
-    for further in (_beyond_the_month, resting, beyond_budget):
-        reasons |= further(_others(rest, reasons), now)
-    _close([message for message in rest if message.pk in reasons], Message.State.CANCELLED, reasons, now)
-    return _others(rest, reasons)
+    rest = _cancel(rest, _suppressed(rest) | _without_consent(rest, now) | refusals(rest, now), now)
+    for count in (_beyond_the_month, resting, beyond_budget):
+        rest = _cancel(rest, count(rest, now), now)  # what was cancelled takes nobody's place in the next
+    return rest
 
 
-def _others(messages: list[Message], reasons: Mapping[int, str]) -> list[Message]:
-    return [message for message in messages if message.pk not in reasons] if reasons else messages
+def _cancel(messages: list[Message], reasons: Mapping[int, str], now: datetime) -> list[Message]:
+    """Cancel those a reason is given for; return the others."""
+    if not reasons:
+        return messages
+    refused = [message for message in messages if message.pk in reasons]
+    _close(refused, Message.State.CANCELLED, reasons, now)
+    return [message for message in messages if message.pk not in reasons]
 
 
 def _suppressed(messages: Sequence[Message]) -> dict[int, str]:
@@ -113,7 +117,7 @@ def _beyond_the_month(messages: Iterable[Message], now: datetime) -> dict[int, s
     return found
 
 
-def _close(messages: Iterable[Message], state: str, reasons: dict[int, str], now: datetime) -> None:
+def _close(messages: Iterable[Message], state: str, reasons: Mapping[int, str], now: datetime) -> None:
     for message in messages:
         Message.objects.filter(pk=message.pk, state=Message.State.CLAIMED).update(
             state=state, reason=reasons[message.pk][:300], settled_at=now

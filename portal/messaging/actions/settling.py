@@ -138,9 +138,16 @@ def _sent(message: Message, page: str) -> Sent:
 
 def _without_links(text: str) -> str:
     # A link in a message is a key of its receiver's; the timeline is read by staff.
-    lines = [line for line in text[:2_000].splitlines() if "://" not in line]
-    words = " ".join(" ".join(lines).split())
-    return words if len(words) <= LONGEST_SHOWN else f"{words[: LONGEST_SHOWN - 1]}…"
+    said: list[str] = []
+    room = LONGEST_SHOWN
+    for line in text[:2_000].splitlines():
+        if room < 0:
+            break
+        if "://" not in line and (words := " ".join(line.split())):
+            said.append(words)
+            room -= len(words) + 1
+    whole = " ".join(said)
+    return whole if len(whole) <= LONGEST_SHOWN else f"{whole[: LONGEST_SHOWN - 1]}…"
 
 
 def _put_back(group: Group, message: Message, reason: str, now: datetime) -> None:
