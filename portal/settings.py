@@ -240,7 +240,7 @@ if REDIS_URL:
 else:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "BACKEND": "portal.lib.cache.NearLocMemCache",
             "OPTIONS": {"MAX_ENTRIES": 100_000},  # with Django's 300 strangers push the limits' counts out
         }
     }

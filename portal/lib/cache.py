@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Any, Final, ParamSpec, TypeVar
 
+from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
@@ -33,42 +35,54 @@ def _default(key: str, default: Any = None, *_args: Any, **_kwargs: Any) -> Any:
     return default
 
 
-class ForgivingRedisCache(RedisCache):
-    """Redis cache that answers like an empty one while Redis is away; nothing we promise lives only there.
+class _Near(BaseCache):
+    """Keeps a value whose key begins with `NEAR` in the process for a second, as it is.
 
-    A value whose key begins with `NEAR` is kept in the process for a second: asking Redis costs more than
-    rendering a mail. Who writes it sees the new one at once, other processes a second later.
+    Asking for it costs more than rendering a mail otherwise. Who writes it sees the new one at once, other
+    processes a second later.
     """
-
-    add = _forgiving(RedisCache.add, True)
-    touch = _forgiving(RedisCache.touch, False)
-    get_many = _forgiving(RedisCache.get_many, lambda *_a, **_k: {})
-    set_many = _forgiving(RedisCache.set_many, lambda *_a, **_k: [])
-    incr = _forgiving(RedisCache.incr, 1)
-    has_key = _forgiving(RedisCache.has_key, False)
-    _get = _forgiving(RedisCache.get, _default)
-    _set = _forgiving(RedisCache.set, None)
-    _delete = _forgiving(RedisCache.delete, False)
 
     def get(self, key: str, *args: Any, **options: Any) -> Any:
         if not key.startswith(NEAR):
-            return self._get(key, *args, **options)
+            return super().get(key, *args, **options)
         until, value = _near.get(key, (0.0, None))
         if time.monotonic() < until:
             return value
-        value = self._get(key, *args, **options)
+        value = super().get(key, *args, **options)
         if value is not None:
             _near[key] = (time.monotonic() + NEAR_SECONDS, value)
         return value
 
     def set(self, key: str, *args: Any, **options: Any) -> None:
         _near.pop(key, None)
-        self._set(key, *args, **options)
+        super().set(key, *args, **options)
 
     def delete(self, key: str, *args: Any, **options: Any) -> bool:
         _near.pop(key, None)
-        return bool(self._delete(key, *args, **options))
+        return bool(super().delete(key, *args, **options))
 
     def clear(self) -> None:
         _near.clear()
         super().clear()
+
+
+class NearLocMemCache(_Near, LocMemCache):
+    """The memory of this process, which unpacks a value for each who asks, but for what is near."""
+
+
+class _ForgivingRedisCache(RedisCache):
+    """Answers like an empty cache while Redis is away."""
+
+    get = _forgiving(RedisCache.get, _default)
+    set = _forgiving(RedisCache.set, None)
+    delete = _forgiving(RedisCache.delete, False)
+    add = _forgiving(RedisCache.add, True)
+    touch = _forgiving(RedisCache.touch, False)
+    get_many = _forgiving(RedisCache.get_many, lambda *_a, **_k: {})
+    set_many = _forgiving(RedisCache.set_many, lambda *_a, **_k: [])
+    incr = _forgiving(RedisCache.incr, 1)
+    has_key = _forgiving(RedisCache.has_key, False)
+
+
+class ForgivingRedisCache(_Near, _ForgivingRedisCache):
+    """Redis, and an empty cache while it is away; nothing we promise lives only there."""

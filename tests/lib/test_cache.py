@@ -4,8 +4,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache.backends.redis import RedisCache
 
-from portal.lib.cache import NEAR, NEAR_SECONDS, ForgivingRedisCache
+from portal.lib.cache import NEAR, NEAR_SECONDS, ForgivingRedisCache, NearLocMemCache
 
 KEY = f"{NEAR}tests.greeting"
 
@@ -28,7 +29,18 @@ def test_who_writes_a_near_value_reads_the_new_one_at_once(cache: ForgivingRedis
 def test_what_another_process_writes_is_read_a_moment_later(cache: ForgivingRedisCache) -> None:
     cache.set(KEY, "Hello", 60)
     assert cache.get(KEY) == "Hello"
-    cache._set(KEY, "Good day", 60)  # past this process's own memory, as others write
+    RedisCache.set(cache, KEY, "Good day", 60)  # past this process's own memory, as others write
     assert cache.get(KEY) == "Hello"
     time.sleep(NEAR_SECONDS)
     assert cache.get(KEY) == "Good day"
+
+
+def test_one_process_keeps_a_near_value_as_it_is_and_unpacks_any_other() -> None:
+    memory = NearLocMemCache("tests", {})
+    greeting = ["Hello"]
+    for key in (KEY, "tests.far"):
+        memory.set(key, greeting, 60)
+    assert memory.get(KEY) is memory.get(KEY)
+    assert memory.get("tests.far") is not memory.get("tests.far")
+    memory.clear()
+    assert memory.get(KEY) is None
