@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import django
 
@@ -20,9 +20,8 @@ django.setup()
 from django.conf import settings  # noqa: E402 - needs the settings
 from django.db import connection  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
-from post_office import mail as post_office  # noqa: E402
-from post_office.models import STATUS, Email  # noqa: E402
 
+from benchmarks import sending_peer  # noqa: E402
 from portal.customers.models import Address, Channel  # noqa: E402
 from portal.messaging.actions import deliver_due  # noqa: E402
 from portal.messaging.compose import compose  # noqa: E402
@@ -64,20 +63,30 @@ def _processor_time() -> float:
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
-def words_of(number: int) -> Words:
+def values_of(number: int) -> dict[str, str]:
+    """Return what differs from customer to customer."""
+    return {"name": f"Reader {number}", "question": "How happy are you with your grinder?", "link": LINK}
+
+
+def words_with(values: dict[str, str]) -> Words:
     """Render a check-in as a customer gets it."""
+    link = values["link"]
     context = {
-        "name": f"Reader {number}",
-        "question": "How happy are you with your grinder?",
-        "answers": [{"score": step, "url": f"{LINK}?score={step}"} for step in range(1, 6)],
+        "name": values["name"],
+        "question": values["question"],
+        "answers": [{"score": step, "url": f"{link}?score={step}"} for step in range(1, 6)],
         "low_label": "not at all",
         "high_label": "very",
-        "check_in_url": LINK,
+        "check_in_url": link,
         "expires_at": now(),
-        "consents_url": f"{LINK}choices/",
-        "unsubscribe_url": f"{LINK}stop/",
+        "consents_url": f"{link}choices/",
+        "unsubscribe_url": f"{link}stop/",
     }
     return render_words(template="check_in", channel=Channel.EMAIL, context=context, language=LANGUAGE)
+
+
+def words_of(number: int) -> Words:
+    return words_with(values_of(number))
 
 
 def render_all(count: int) -> int:
@@ -94,64 +103,50 @@ def send_plainly(ready: list[tuple[str, bytes]]) -> int:
     return len(ready)
 
 
-def queue_at_the_peer(addresses: list[Address], words: Words) -> None:
-    """Promise the same words there; no rendering and no consent is asked of the peer."""
-    mails: list[dict[str, Any]] = [
-        {
-            "sender": settings.FROM_EMAIL,
-            "recipients": [address.value],
-            "subject": words.subject,
-            "message": words.text,
-            "html_message": words.html,
-        }
-        for address in addresses
-    ]
-    post_office.send_many(mails)
-
-
-def send_by_the_peer(count: int) -> int:
-    """Send with one process, its quickest way, batch after batch."""
-    while post_office.get_queued().exists():
-        post_office.send_queued(processes=1, log_level=0)
-    return count
-
-
 def main(messages: int, rounds: int) -> None:
     """Deliver round by round, each way in turn."""
     quiet = logging.getLogger("post_office")
     quiet.handlers, quiet.propagate = [logging.NullHandler()], False
     addresses = agreeing_crowd(messages // rounds)
     words, count = words_of(0), len(addresses)
-    spent: dict[str, list[Spent]] = {name: [] for name in ("plain", "render", "deliver", "peer")}
+    template = sending_peer.keep_template(words_with({name: f"{{{{ {name} }}}}" for name in values_of(0)}))
+    values = [values_of(number) for number in range(count)]
+    spent: dict[str, list[Spent]] = {name: [] for name in ("plain", "render", "deliver", "ready", "template")}
     render_all(10)
     for _number in range(rounds):
         queue_crowd(addresses, words=words)
-        queue_at_the_peer(addresses, words)
-        queued = Message.objects.in_state("queued")
+        queued = list(Message.objects.in_state("queued").select_related("body").order_by("pk"))
         ready = [(each.to, compose(each, company=settings.COMPANY_NAME)) for each in queued]
         spent["plain"].append(timed(lambda ready=ready: send_plainly(ready)))  # type: ignore[misc]
         spent["render"].append(timed(lambda: render_all(count)))
         spent["deliver"].append(timed(lambda: deliver_due(clock=now)))
-        spent["peer"].append(timed(lambda: send_by_the_peer(count)))
-    _check(rounds * count)
+        sending_peer.queue_ready(queued, words)
+        spent["ready"].append(timed(lambda: sending_peer.send_all(count)))
+        sending_peer.queue_template(queued, template, values)
+        spent["template"].append(timed(lambda: sending_peer.send_all(count)))
+    _check(rounds * count, addresses[-1], words_of(count - 1))
     print(json.dumps({"size": len(ready[0][1]), "database": connection.display_name, **_medians(spent)}))
 
 
-def _check(expected: int) -> None:
+def _check(expected: int, latest: Address, words: Words) -> None:
     taken = Message.objects.filter(state="accepted", transport="smtp").count()
-    sent = Email._default_manager.filter(status=STATUS.sent).count()
-    assert (taken, sent) == (expected, expected), f"{taken} and {sent} of {expected} messages went"
+    counts = taken, sending_peer.sent_count()
+    assert counts == (expected, 2 * expected), f"{counts[0]} and {counts[1]} of {expected} messages went"
+    said = Words(*sending_peer.said_to(latest))
+    assert said == words, "the peer was not asked to say the same"
 
 
 def _medians(spent: dict[str, list[Spent]]) -> dict[str, dict[str, float]]:
     plain = [each.cpu_each for each in spent["plain"]]
     found = {name: _row(rows, plain) for name, rows in spent.items()}
     whole = [a.cpu_each + b.cpu_each for a, b in zip(spent["deliver"], spent["render"], strict=True)]
-    peer = [each.cpu_each for each in spent["peer"]]
+    handed = [each.cpu_each for each in spent["deliver"]]
     found["all in"] = {
         "cpu": statistics.median(whole),
         "of_plain": _ratio(whole, plain),
-        "peer_is": _ratio(peer, whole),
+        "rendering": _ratio([each.cpu_each for each in spent["template"]], whole),
+        "handing over": _ratio([each.cpu_each for each in spent["ready"]], handed),
+        "uneven": _ratio([each.cpu_each for each in spent["ready"]], whole),
     }
     return found
 
