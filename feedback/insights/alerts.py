@@ -7,9 +7,9 @@ from typing import Final
 
 from feedback.insights.control import Signal
 from feedback.insights.measurements import MEASUREMENTS
-from feedback.insights.models import Alert
+from feedback.insights.models import Alert, DailyCount
 from feedback.insights.periods import bucket_of, period_of
-from feedback.insights.reading import answered_by_day_of
+from feedback.insights.reading import answered_by_day_of, kept_of
 from feedback.insights.themes import names_of_themes, say_theme_alert, theme_lines
 from feedback.insights.trend import Trend, say_alert, trend_of
 from feedback.surveys.models import Survey
@@ -48,7 +48,9 @@ def standing_out(survey: Survey, today: date) -> Iterator[Found]:
     trend = trends_of([survey], today).get(survey.pk)
     if trend is not None and trend.signal:
         yield Found(survey, SCORE, trend.signal, bucket_of(trend.newest or today, by_month=False))
-    for line in theme_lines(survey, period_of(WATCHED, today), names_of_themes()):
+    period = period_of(WATCHED, today)
+    numbers = kept_of(survey, [period], [DailyCount.Measure.THEME]).numbers_by_theme(0)
+    for line in theme_lines(survey, period, names_of_themes(), numbers):
         if line.trend is not None and line.trend.signal:
             begins = bucket_of(line.trend.newest or today, by_month=False)
             yield Found(survey, line.key, line.trend.signal, begins)

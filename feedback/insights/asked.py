@@ -1,6 +1,6 @@
 """Gather the versions of each question, and how its choices were called and carried on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -74,6 +74,11 @@ class Asked:
                 if each.id == choice:
                     return form.say(each.label, form.language)
         return choice
+
+
+def questions_of(versions: Iterable[SurveyVersion]) -> list[Question]:
+    """Return the questions of all versions, which bring them along."""
+    return [question for version in versions for question in version.questions.all()]
 
 
 def gather(

@@ -97,7 +97,7 @@ def _counted(rows: QuerySet[Response], *columns: str) -> Iterator[Any]:
 
 def stored_day(survey_id: int, day: date) -> DayFigures:
     """Return the figures that are kept of one form and day, by two queries."""
-    counts = DailyCount.objects.filter(survey_id=survey_id, day=day)
+    counts = DailyCount.objects.of_day(survey_id, day)
     answers = DailyAnswer.objects.filter(version__survey_id=survey_id, day=day)
     return DayFigures(
         {(row.measure, row.segment, row.kind, row.score): row.number for row in counts},

@@ -59,6 +59,10 @@ class DailyCountQuerySet(models.QuerySet["DailyCount"]):
     def measuring(self, measure: str) -> "DailyCountQuerySet":
         return self.filter(measure=measure)
 
+    def of_day(self, survey_id: int, day: date) -> "DailyCountQuerySet":
+        """Return one day of a form; every measure is named, because the index knows the days of each."""
+        return self.filter(survey=survey_id, measure__in=DailyCount.Measure.values, day=day)
+
 
 class DailyCount(models.Model):
     """How many responses of one form and day share a score and a segment, or took as long as each other.
@@ -96,7 +100,7 @@ class DailyCount(models.Model):
         verbose_name_plural = _("daily counts")
         constraints = [
             models.UniqueConstraint(
-                fields=["survey", "day", "measure", "segment", "kind", "score"],
+                fields=["survey", "measure", "day", "segment", "kind", "score"],
                 name="daily_count_once",
             ),
             models.CheckConstraint(
@@ -133,7 +137,9 @@ class DailyAnswer(models.Model):
     """
 
     version = models.ForeignKey(SurveyVersion, on_delete=models.CASCADE, related_name="+")
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="daily_answers")
+    question = models.ForeignKey(
+        Question, on_delete=models.CASCADE, related_name="daily_answers", db_index=False
+    )
     day = models.DateField(_("day"))
     option = models.CharField(_("option"), max_length=70, blank=True)
     number = models.PositiveIntegerField(_("number"))
@@ -144,7 +150,10 @@ class DailyAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["question", "day", "option"], name="daily_answer_once")
         ]
-        indexes = [models.Index(fields=["version", "day"], name="daily_answer_of_version")]
+        indexes = [
+            models.Index(fields=["version", "day"], name="daily_answer_of_version"),
+            models.Index(fields=["question", "option", "day", "number"], name="daily_answer_added_up"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.question_id}, {self.day}, {self.option}: {self.number}"

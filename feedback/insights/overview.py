@@ -8,26 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from feedback.insights.alerts import trends_of
+from feedback.insights.asked import questions_of
 from feedback.insights.driving import DriverLine, ThemeScores, driver_lines
 from feedback.insights.invitations import Invitations, invitations_of
+from feedback.insights.kept import Answered, Kept
 from feedback.insights.lineage import Lineage
 from feedback.insights.measurements import MEASUREMENTS, WANTED_MARGIN, Measurement
 from feedback.insights.periods import Period, periods
 from feedback.insights.privacy import SMALLEST_GROUP, settled, shown_through
 from feedback.insights.questions import QuestionFigures, figures_of_questions
-from feedback.insights.reading import (
-    Answered,
-    answered_by_day,
-    answered_by_segment,
-    answered_by_survey,
-    begun_of,
-    numbers_by_window,
-    options_of_questions,
-    scores_by_choice,
-    scores_by_theme,
-    seconds_of,
-    sizes_by_window,
-)
+from feedback.insights.reading import answered_by_day, answered_by_window, kept_of, options_by_window
 from feedback.insights.segments import COMPARED, Comparison, Family, compare
 from feedback.insights.stops import Stops, stops_of
 from feedback.insights.themes import ThemeLine, names_of_themes, theme_lines
@@ -36,8 +26,6 @@ from feedback.insights.trend import Trend, trend_of
 from feedback.surveys.comparisons import answers_needed
 from feedback.surveys.models import Survey
 from feedback.surveys.scores import Tally
-
-NOBODY = Answered(0, {})
 
 
 @dataclass(frozen=True)
@@ -86,53 +74,63 @@ class Insight:
 def lines_of(surveys: Sequence[Survey], period: Period) -> list[Line]:
     """Return every form with its figure, by a handful of queries whatever their number."""
     trends = trends_of(surveys, period.latest)
-    settled = settled_periods(surveys, period)
-    headlines: dict[int, Headline] = {}
-    for each in set(settled.values()):
-        alike = [survey for survey in surveys if settled[survey.pk] == each]
-        now = answered_by_survey(alike, each)
-        before = answered_by_survey(alike, each.before) if each.before else {}
-        for survey in alike:
-            earlier = before.get(survey.pk) if each.before else None
-            headlines[survey.pk] = headline_of(survey.kind, now.get(survey.pk, NOBODY), earlier)
+    windows = periods(period.latest)
+    answered = answered_by_window(surveys, windows)
+    places = {pk: settled_place(found, windows, period) for pk, found in answered.items()}
+    before = _before(surveys, [windows[places[survey.pk]] for survey in surveys])
     return [
-        Line(survey, headlines[survey.pk], trends[survey.pk].alert if survey.pk in trends else "")
+        Line(
+            survey,
+            headline_of(survey.kind, answered[survey.pk][places[survey.pk]], before.get(survey.pk)),
+            trends[survey.pk].alert if survey.pk in trends else "",
+        )
         for survey in surveys
     ]
 
 
-def settled_periods(surveys: Sequence[Survey], period: Period) -> dict[int, Period]:
-    """Return the period each form shows instead, so that no two of them differ by fewer than five answers."""
-    windows = periods(period.latest)
-    numbers = numbers_by_window(surveys, windows)
+def settled_place(answered: Sequence[Answered], windows: Sequence[Period], period: Period) -> int:
+    """Return the place of the window a form shows instead of a period.
+
+    No two that are shown differ by fewer than five answers.
+    """
     place = [window.key for window in windows].index(period.key)
-    return {
-        survey.pk: windows[settled(numbers.get(survey.pk, [0] * len(windows)))[place]] for survey in surveys
-    }
+    return settled([found.number for found in answered])[place]
+
+
+def _before(surveys: Sequence[Survey], shown: Sequence[Period]) -> dict[int, Answered]:
+    """Return what was answered before the period each form shows, by a query for each such period."""
+    found: dict[int, Answered] = {}
+    for each in set(shown):
+        alike = [survey for survey, period in zip(surveys, shown, strict=True) if period == each]
+        if each.before is not None:
+            earlier = answered_by_window(alike, [each.before])
+            found |= {pk: one for pk, (one,) in earlier.items() if one.number}
+    return found
 
 
 def insight_of(survey: Survey, period: Period) -> Insight:
     """Return what the page of one form shows, by a constant number of queries."""
-    chosen_period, period = period, settled_periods([survey], period)[survey.pk]
-    now = answered_by_survey([survey], period).get(survey.pk, NOBODY)
-    earlier = period.before
-    before = answered_by_survey([survey], earlier).get(survey.pk) if earlier else None
+    windows = periods(period.latest)
+    kept = kept_of(survey, windows)
+    place = settled_place([kept.answered(place) for place in range(len(windows))], windows, period)
+    chosen_period, period = period, windows[place]
+    now = kept.answered(place)
     versions = list(survey.versions.prefetch_related("questions"))
-    chosen = options_of_questions(survey, period)
+    chosen = options_by_window(questions_of(versions), windows)[place]
     lineage = Lineage((version.number, version.carried) for version in versions)
     questions = figures_of_questions(versions, chosen, lineage)
     names = names_of_themes()
-    themes = ThemeScores(names, scores_by_theme(survey, period))
+    themes = ThemeScores(names, kept.scores_by_theme(place))
     return Insight(
-        headline_of(survey.kind, now, before),
+        headline_of(survey.kind, now, _before([survey], [period]).get(survey.pk)),
         _trend(survey, period),
         questions,
-        _comparisons(survey, period),
-        times_of(seconds_of(survey, period)),
-        stops_of(versions, chosen, left=begun_of(survey, period), sent=now.number),
+        _comparisons(kept, place),
+        times_of(kept.seconds(place)),
+        stops_of(versions, chosen, left=kept.begun(place), sent=now.number),
         invitations_of(survey, period),
-        driver_lines(survey.kind, questions, scores_by_choice(survey, period), themes),
-        theme_lines(survey, period, names),
+        driver_lines(survey.kind, questions, kept.scores_by_choice(place), themes),
+        theme_lines(survey, period, names, kept.numbers_by_theme(place)),
         _left_out(period) if period != chosen_period else "",
     )
 
@@ -201,18 +199,15 @@ def _trend(survey: Survey, period: Period) -> Trend | None:
     return trend_of(measurement, answered_by_day(survey, period), period)
 
 
-def _comparisons(survey: Survey, period: Period) -> list[Comparison]:
-    measurement = MEASUREMENTS.get(survey.kind)
+def _comparisons(kept: Kept, place: int) -> list[Comparison]:
+    measurement = MEASUREMENTS.get(kept.kind)
     if measurement is None:
         return []
-    windows = periods(period.latest)
-    place = [window.key for window in windows].index(period.key)
-    sizes = sizes_by_window(survey, windows, [measure for measure, _title in COMPARED])
     found = []
     for measure, title in COMPARED:
-        groups = answered_by_segment(survey, period, measure)
+        groups = kept.by_segment(measure, place)
         if len(groups) > 1:
             tallies = {name: answered.tally for name, answered in groups.items()}
-            shown = shown_through(sizes[measure][: place + 1])[place]
+            shown = shown_through(kept.sizes(measure, place + 1))[place]
             found.append(Family(measure, title, tallies, shown))
     return compare(measurement, found)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from feedback.insights.asked import Asked, gather
+from feedback.insights.asked import Asked, gather, questions_of
+from feedback.insights.kept import Answered
 from feedback.insights.lineage import Lineage
 from feedback.insights.measurements import MEASUREMENTS
 from feedback.insights.models import PublicResults
@@ -11,7 +12,7 @@ from feedback.insights.options import LEFT, TOUCHED
 from feedback.insights.overview import Headline, headline_of
 from feedback.insights.periods import Period
 from feedback.insights.questions import QuestionFigures, figures_of_asked
-from feedback.insights.reading import Answered, options_of_questions
+from feedback.insights.reading import options_by_window
 from feedback.surveys.definition import Kind
 from feedback.surveys.definition.kinds import SCORES
 from feedback.surveys.models import Survey, SurveyVersion
@@ -33,7 +34,9 @@ class PublicPage:
 
 def figures_of(survey: Survey, period: Period) -> Figures:
     """Return how many chose each line of each question that is shown, as counted now."""
-    asked = _asked(_versions(survey), options_of_questions(survey, period))
+    versions = _versions(survey)
+    (chosen,) = options_by_window(questions_of(versions), [period])
+    asked = _asked(versions, chosen)
     return {each.newest.key: _counts(each.counts) for each in asked if each.counts.get("")}
 
 

@@ -12,7 +12,7 @@ from feedback.insights.control import Signal
 from feedback.insights.measurements import MEASUREMENTS, Measurement
 from feedback.insights.periods import Period
 from feedback.insights.privacy import shown_overlapping
-from feedback.insights.reading import days_by_theme, numbers_by_theme
+from feedback.insights.reading import days_by_theme
 from feedback.insights.shares import say_range, say_share
 from feedback.insights.trend import Trend, trend_of
 from feedback.readings.models import Theme
@@ -49,9 +49,13 @@ def names_of_themes() -> dict[str, str]:
     return {str(pk): name for pk, name in Theme.objects.kept().values_list("pk", "name")}
 
 
-def theme_lines(survey: Survey, period: Period, names: Mapping[str, str]) -> list[ThemeLine]:
-    """Return the themes that came up, the most frequent first, those too small to show last; two queries."""
-    numbers = numbers_by_theme(survey, period)
+def theme_lines(
+    survey: Survey, period: Period, names: Mapping[str, str], numbers: Mapping[str, int]
+) -> list[ThemeLine]:
+    """Return the themes that came up, the most frequent first, those too small to show last; one query.
+
+    `numbers` says how many named each, and under "" how many were read.
+    """
     read = numbers.get("", 0)
     named = {key: number for key, number in numbers.items() if key in names and number}
     shown = sorted(shown_overlapping(named, read), key=lambda key: (-named[key], names[key]))

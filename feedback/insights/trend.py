@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from feedback.insights.control import ControlChart, Signal, control_chart
 from feedback.insights.measurements import Measurement
-from feedback.insights.periods import Period, buckets_between, name_of_bucket
+from feedback.insights.periods import Period, bucket_of, buckets_between, name_of_bucket
 from feedback.insights.privacy import shown_groups
 from feedback.surveys.scores import Tally
 
@@ -108,9 +108,9 @@ def _by_bucket(
     begins = buckets_between(max(first, min(days)), latest, by_month=by_month)
     tallies: dict[date, dict[int, int]] = {begin: {} for begin in begins}
     for day, tally in days.items():
-        begin = max(begin for begin in begins if begin <= day)
+        found = tallies[bucket_of(day, by_month=by_month)]
         for score, number in tally.items():
-            tallies[begin][score] = tallies[begin].get(score, 0) + number
+            found[score] = found.get(score, 0) + number
     return tallies
 
 

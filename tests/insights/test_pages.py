@@ -115,6 +115,20 @@ def test_every_kind_of_form_has_a_page(desk: Client) -> None:
         assert desk.get(f"/desk/insights/{survey.slug}/?period=all").status_code == 200
 
 
+def test_the_page_of_a_form_reads_its_figures_at_once(
+    desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    survey = make_survey("nps")
+    answered(survey, [9] * 6 + [3] * 6)
+    desk.get(f"/desk/insights/{survey.slug}/")
+
+    with django_assert_max_num_queries(24) as asked:
+        desk.get(f"/desk/insights/{survey.slug}/")
+
+    counts = [query["sql"] for query in asked.captured_queries if "insights_dailycount" in query["sql"]]
+    assert len(counts) == 3  # all sums, the period before, and the days of the trend
+
+
 def test_a_form_without_answers_says_so(desk: Client) -> None:
     assert "No answers in this period" in desk.get(f"/desk/insights/{make_survey().slug}/").content.decode()
 

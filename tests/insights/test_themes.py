@@ -13,6 +13,7 @@ from feedback.insights.actions import count_changed, wrong_days
 from feedback.insights.models import DailyCount
 from feedback.insights.overview import Insight, insight_of
 from feedback.insights.periods import BEGINNING, Period
+from feedback.insights.reading import kept_of
 from feedback.insights.themes import ThemeLine, names_of_themes, theme_lines
 from feedback.readings.actions import Ruling, drop_theme, judge_theme, make_theme, read_new
 from feedback.readings.models import TextReading, Theme
@@ -102,6 +103,10 @@ def test_a_theme_of_few_or_of_all_but_few_is_not_counted_out(
     assert [line for line in found.drivers if not line.question] == []
 
 
+def lines_of(survey: Survey, period: Period) -> list[ThemeLine]:
+    return theme_lines(survey, period, names_of_themes(), kept_of(survey, [period]).numbers_by_theme(0))
+
+
 def weeks(survey: Survey, theme: Theme, named: Sequence[int], *, read: int = 100) -> ThemeLine:
     """Return the theme's line where so many of the hundred of each week named it."""
     first = date(2026, 6, 1)
@@ -114,7 +119,7 @@ def weeks(survey: Survey, theme: Theme, named: Sequence[int], *, read: int = 100
     ]
     DailyCount.objects.bulk_create(rows)
     period = Period("", "", first, first + timedelta(weeks=len(named), days=-1))
-    return theme_lines(survey, period, names_of_themes())[0]
+    return lines_of(survey, period)[0]
 
 
 def test_a_theme_that_comes_up_more_than_chance_explains_rings(survey: Survey, delivery: Theme) -> None:
@@ -128,7 +133,7 @@ def test_a_week_without_words_is_a_gap(survey: Survey, delivery: Theme) -> None:
         DailyCount.objects.create(day=day, segment="", number=20, **told)
         DailyCount.objects.create(day=day, segment=str(delivery.pk), number=8, **told)
 
-    (line,) = theme_lines(survey, Period("", "", first, third), names_of_themes())
+    (line,) = lines_of(survey, Period("", "", first, third))
 
     assert line.trend is not None
     assert [point.value for point in line.trend.points] == ["40%", "", "40%"]

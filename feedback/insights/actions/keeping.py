@@ -48,7 +48,7 @@ def count_again(*, survey_id: int, day: date, now: datetime) -> None:
     Counted.objects.select_for_update().get(survey_id=survey_id)
     ChangedDay.objects.filter(survey_id=survey_id, day=day).delete()
     figures = count_day(survey_id, day)
-    DailyCount.objects.filter(survey_id=survey_id, day=day).delete()
+    DailyCount.objects.of_day(survey_id, day).delete()
     DailyAnswer.objects.filter(version__survey_id=survey_id, day=day).delete()
     DailyCount.objects.bulk_create(
         DailyCount(

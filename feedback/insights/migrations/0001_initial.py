@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'daily count',
                 'verbose_name_plural': 'daily counts',
                 'indexes': [models.Index(fields=['survey', 'measure', 'segment', 'kind', 'score', 'day', 'number'], name='daily_count_added_up')],
-                'constraints': [models.UniqueConstraint(fields=('survey', 'day', 'measure', 'segment', 'kind', 'score'), name='daily_count_once'), models.CheckConstraint(condition=models.Q(('measure__in', ['score', 'version', 'channel', 'language', 'known', 'seconds', 'choice', 'begun', 'theme'])), name='daily_count_measure_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['', 'csat', 'nps', 'ces', 'free'])), name='daily_count_kind_known')],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'measure', 'day', 'segment', 'kind', 'score'), name='daily_count_once'), models.CheckConstraint(condition=models.Q(('measure__in', ['score', 'version', 'channel', 'language', 'known', 'seconds', 'choice', 'begun', 'theme'])), name='daily_count_measure_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['', 'csat', 'nps', 'ces', 'free'])), name='daily_count_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='surveys.surveyversion')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='daily_answers', to='surveys.question')),
+                ('question', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='daily_answers', to='surveys.question')),
                 ('day', models.DateField(verbose_name='day')),
                 ('option', models.CharField(blank=True, max_length=70, verbose_name='option')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'daily answer',
                 'verbose_name_plural': 'daily answers',
-                'indexes': [models.Index(fields=['version', 'day'], name='daily_answer_of_version')],
+                'indexes': [models.Index(fields=['version', 'day'], name='daily_answer_of_version'), models.Index(fields=['question', 'option', 'day', 'number'], name='daily_answer_added_up')],
                 'constraints': [models.UniqueConstraint(fields=('question', 'day', 'option'), name='daily_answer_once')],
             },
         ),
