@@ -17,7 +17,7 @@ from portal.interactions import followers
 
 def count_to_read(user: User, _now: datetime) -> registry.QueueCount:
     """Count the answers in somebody's own words that nobody is done with."""
-    return registry.QueueCount(Entry.objects.visible_to(user).to_do().with_something_said().count())
+    return registry.QueueCount(registry.count_up_to_most(Entry.objects.to_read(user)))
 
 
 shelves.register(OWN)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.policies import may
-from portal.desk.registry import GROUPS, Queue, QueueCount, all_queues
+from portal.desk.registry import GROUPS, MOST_COUNTED, Queue, QueueCount, all_queues
 
 GROUP_LABELS = {
     "work": _("Waiting"),
@@ -34,6 +34,10 @@ class RailItem:
     is_current: bool
     count: int
     late_count: int
+
+    @property
+    def count_words(self) -> str:
+        return f"{MOST_COUNTED}+" if self.count > MOST_COUNTED else str(self.count)
 
 
 @dataclass(frozen=True)

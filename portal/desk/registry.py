@@ -3,15 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from portal.accounts.models import User
 
+MOST_COUNTED: Final = 999
+"""No queue is counted further on the rail: whoever has more to do than that needs no number."""
+
 
 @dataclass(frozen=True)
 class QueueCount:
-    """How much waits, and how much of it waits too long."""
+    """How much waits, and how much of it waits too long; one more than MOST_COUNTED stands for any more."""
 
     waiting: int
     late: int = 0
@@ -32,6 +37,11 @@ class Queue:
     count: Callable[[User, datetime], QueueCount] | None = None
     empty: str | Promise = ""
     """What the home page says when nothing waits."""
+
+
+def count_up_to_most(rows: QuerySet[Any]) -> int:
+    """Return how many rows there are, at most one more than MOST_COUNTED, by reading no more than that."""
+    return rows.order_by()[: MOST_COUNTED + 1].count()
 
 
 GROUPS = ("work", "people", "manage", "running")

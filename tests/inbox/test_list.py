@@ -13,7 +13,7 @@ from feedback.inbox.filters import Filter
 from feedback.inbox.models import Entry, SavedView
 from feedback.inbox.tasks import take_in_new
 from feedback.readings.actions import read_new
-from feedback.surveys.models import Mode, Survey
+from feedback.surveys.models import Mode, Response, Survey
 from portal.accounts.models import User
 from tests.factories import THEN
 from tests.feedback.factories import make_survey
@@ -159,6 +159,34 @@ def test_the_rail_counts_words_that_nobody_has_read(
 
     rail = client_of(carol).get(ALL).context["rail"]
     assert [item.count for _label, items in rail.groups for item in items if item.key == "answers"] == [1]
+
+
+def test_the_rail_counts_no_further_than_it_can_say(
+    survey: Survey, carol: User, client_of: Callable[[User], Client]
+) -> None:
+    version = survey.current_version
+    told = {"survey": survey, "submitted_at": THEN}
+    rows = Response.objects.bulk_create(
+        Response(**told, version=version, kind=survey.kind, state="submitted") for _each in range(1002)
+    )
+    Entry.objects.bulk_create(Entry(**told, response=row, has_words=True, words="slow") for row in rows)
+
+    page = client_of(carol).get(ALL)
+
+    assert '<span class="rail-count">999+</span>' in page.content.decode()
+    assert [item.count for item in page.context["rail"].items if item.key == "answers"] == [1000]
+
+
+def test_what_is_held_apart_is_not_counted_on_the_rail(
+    survey: Survey, carol: User, client_of: Callable[[User], Client]
+) -> None:
+    held = make_entry(survey, 2, "Buy this")
+    make_entry(survey, 2, "Too slow")
+    Response.objects.filter(pk=held.pk).update(is_suspected_spam=True, suspicion="links")
+
+    rail = client_of(carol).get(ALL).context["rail"]
+
+    assert [item.count for item in rail.items if item.key == "answers"] == [1]
 
 
 def test_answers_that_came_past_the_forms_are_taken_in_by_the_drain(survey: Survey, carol: User) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +75,15 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def with_something_said(self) -> "EntryQuerySet":
         return self.filter(has_words=True)
+
+    def to_read(self, person: Person) -> "EntryQuerySet":
+        """Return the words that nobody is done with.
+
+        What is held apart is looked up for each entry, which no database can turn round: so none of them
+        begins with all the answers there are.
+        """
+        rows = self.to_do().with_something_said() if may(person, "surveys.view") else self.none()
+        return rows.filter(~Exists(Response.objects.suspected().filter(pk=OuterRef("pk"))))
 
     def about(self, response: Response) -> "EntryQuerySet":
         return self.filter(pk=response.pk)
@@ -166,7 +175,7 @@ class Entry(models.Model):
                 name="entry_to_do_of_form",
             ),
             models.Index(
-                fields=["submitted_at"],
+                fields=["submitted_at", "response"],
                 condition=Q(done_at__isnull=True, has_words=True),
                 name="entry_to_read",
             ),
