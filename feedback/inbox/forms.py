@@ -1,12 +1,13 @@
 """Clean what staff type about answers, and show the filters of the list."""
 
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from feedback.inbox.actions import Wish
-from feedback.inbox.actions.working import LONGEST_TAG
+from feedback.inbox.actions.changing import LONGEST_TAG
 from feedback.inbox.filters import LONGEST_SEARCH, Filter
 from feedback.inbox.models import Band, Deed, Entry, Tag
 from feedback.inbox.models.quotes import LONGEST_NAME
@@ -87,10 +88,17 @@ def _bands_of(survey: Survey | None) -> list[tuple[str, Any]]:
 
 
 class WorkForm(forms.Form):
-    """Which answers, and what shall happen to them."""
+    """Which answers, and what shall happen to them.
+
+    With `is_for_all` these are not the ticked ones but all that fitted the filters when the list was shown.
+    """
 
     verb = forms.ChoiceField(choices=Deed.Verb.choices)
     entries = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    is_for_all = forms.BooleanField(required=False)
+    query = forms.CharField(required=False)
+    form = forms.SlugField(required=False)
+    shown_at = forms.DateTimeField(required=False)
     assignee = forms.ModelChoiceField(User.objects.none(), required=False)
     tag = forms.CharField(max_length=LONGEST_TAG, required=False)
 
@@ -99,12 +107,17 @@ class WorkForm(forms.Form):
         if one := posted.get("one", ""):  # a button on one row: "done:12"
             given["verb"], _colon, pk = one.partition(":")
             given.setlist("entries", [pk])
+            given["is_for_all"] = ""
         if given.get("assignee") == "me" or given.get("verb") == "take":
             given["verb"], given["assignee"] = Deed.Verb.ASSIGN.value, str(user.pk)
         super().__init__(given)
         self.fields["assignee"].queryset = User.objects.staff()  # type: ignore[attr-defined]
         ids = [(pk, pk) for pk in map(_number, given.getlist("entries")) if pk]
         self.fields["entries"].choices = ids  # type: ignore[attr-defined]
+
+    @property
+    def asked(self) -> Filter:
+        return Filter.read(dict(parse_qsl(self.cleaned_data["query"])))
 
     @property
     def wish(self) -> Wish:

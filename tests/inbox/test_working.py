@@ -5,20 +5,25 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from feedback.inbox.actions import (
     AssigneeUnknown,
     NothingChanged,
     NothingChosen,
     TagEmpty,
+    TooManyChosen,
     UndoTooLate,
     Wish,
     undo_deed,
     work_on,
+    working,
 )
 from feedback.inbox.models import Deed, Entry, EntryEvent
 from feedback.surveys.actions import Submission, correct_response
+from feedback.surveys.models import Response, Survey
 from portal.accounts.models import User
 from tests.factories import THEN
 from tests.feedback.factories import make_survey
@@ -79,6 +84,83 @@ def test_tags_and_assignees_are_taken_back_too(carol: User, dan: User) -> None:
         undo_deed(deed=deed, author=carol, now=THEN)
     entry.refresh_from_db()
     assert (entry.assignee, entry.tags.count()) == (dan, 0)
+
+
+def make_many(survey: Survey, number: int) -> None:
+    """Write so many answers, a minute apart, by two statements."""
+    told = {"survey": survey, "submitted_at": THEN}
+    rows = Response.objects.bulk_create(
+        Response(**told, version=survey.current_version, kind=survey.kind, state="submitted")
+        for _each in range(number)
+    )
+    Entry.objects.bulk_create(Entry(**told, response=row) for row in rows)
+
+
+def test_all_that_fit_are_changed_on_every_page_and_taken_back(
+    carol: User, client_of: Callable[[User], Client]
+) -> None:
+    survey = make_survey(slug="visit")
+    make_many(survey, 1201)
+    make_many(make_survey(), 3)
+    client = client_of(carol)
+    page = client.get("/desk/forms/visit/answers/").content.decode()
+    assert 'name="is_for_all"' in page
+
+    told = {"verb": "done", "is_for_all": "1", "form": "visit", "query": "", "entries": []}
+    done = client.post(f"{ALL}many/", {**told, "back": "/desk/forms/visit/answers/"}, follow=True)
+
+    assert "Marked as done: 1201 answers" in done.content.decode()
+    assert Entry.objects.to_do().count() == 3
+    undone = client.post(f"{ALL}undo/{Deed.objects.get().pk}/", follow=True)
+    assert "Taken back at 1201 answers." in undone.content.decode()
+    assert Entry.objects.to_do().count() == 1204
+
+
+def test_what_came_in_after_the_list_was_shown_is_left_alone(
+    carol: User, client_of: Callable[[User], Client]
+) -> None:
+    survey = make_survey()
+    make_entry(survey, now=THEN)
+    make_entry(survey, now=THEN + timedelta(minutes=5))
+
+    told = {"verb": "done", "is_for_all": "1", "shown_at": (THEN + timedelta(minutes=1)).isoformat()}
+    client_of(carol).post(f"{ALL}many/", told)
+
+    assert Deed.objects.get().changed_count == 1
+
+
+def test_the_button_on_one_row_is_for_that_row_whatever_is_ticked(
+    carol: User, client_of: Callable[[User], Client]
+) -> None:
+    first, second = make_entries(make_survey(), 2)
+    client_of(carol).post(f"{ALL}many/", {"one": f"done:{first.pk}", "is_for_all": "1"})
+
+    assert states([first, second]) == ["done", "new"]
+
+
+def test_more_than_can_be_changed_at_once_are_refused_not_cut(
+    carol: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "MOST_AT_ONCE", 3)
+    entries = make_entries(make_survey(), 4)
+
+    with pytest.raises(TooManyChosen):
+        work_on(entries=entries, wish=Wish("done"), author=carol, now=THEN)
+    assert states(entries) == ["new"] * 4
+
+
+def test_a_hundred_answers_cost_hardly_more_statements_than_ten(carol: User) -> None:
+    survey, found = make_survey(), []
+    for number in (10, 100):
+        make_many(survey, number)
+        for wish in (Wish("done"), Wish("tag", tag="queue"), Wish("assign", assignee=carol)):
+            with CaptureQueriesContext(connection) as asked:
+                deed = work_on(entries=Entry.objects.all(), wish=wish, author=carol, now=THEN)
+                undo_deed(deed=deed, author=carol, now=THEN)
+            found.append(len(asked))
+
+    # A long insert is cut in a few where a database takes only so many values.
+    assert all(many <= few + 4 for few, many in zip(found[:3], found[3:], strict=True))
 
 
 def test_what_stands_like_that_already_is_no_act(carol: User) -> None:

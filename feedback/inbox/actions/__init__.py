@@ -1,15 +1,17 @@
 """What staff do with answers."""
 
+from feedback.inbox.actions.changing import Wish
 from feedback.inbox.actions.errors import (
     AssigneeUnknown,
     NoteEmpty,
     NothingChanged,
     NothingChosen,
     TagEmpty,
+    TooManyChosen,
     UndoTooLate,
 )
 from feedback.inbox.actions.taking_in import take_in, take_in_new
-from feedback.inbox.actions.working import Wish, note_on, undo_deed, work_on
+from feedback.inbox.actions.working import note_on, undo_deed, work_on
 
 __all__ = [
     "AssigneeUnknown",
@@ -17,6 +19,7 @@ __all__ = [
     "NothingChanged",
     "NothingChosen",
     "TagEmpty",
+    "TooManyChosen",
     "UndoTooLate",
     "Wish",
     "note_on",

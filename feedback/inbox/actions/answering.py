@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from feedback.inbox.actions.changing import Wish
 from feedback.inbox.actions.steps import write_event
-from feedback.inbox.actions.working import Wish, work_on
+from feedback.inbox.actions.working import work_on
 from feedback.inbox.letters import letter_of_thanks
 from feedback.inbox.models import Entry, EntryEvent, Thanks
 from feedback.surveys.actions import address_for_reply, reply_to_response, response_of, touch_of

@@ -9,6 +9,10 @@ class NothingChosen(ActionError):
     sentence = _("Tick an answer first, or open one.")
 
 
+class TooManyChosen(ActionError):
+    sentence = _("More than 10,000 answers fit: nothing was changed. Narrow the filters, and go on in parts.")
+
+
 class NothingChanged(ActionError):
     sentence = _("They stand like that already: nothing was changed.")
 

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from feedback.inbox.actions import undo_deed, work_on
 from feedback.inbox.actions.saving import drop_view, save_view
+from feedback.inbox.actions.working import MOST_AT_ONCE
 from feedback.inbox.desk.common import deed_of, list_url, query_of, survey_for, way_back, without_deed
 from feedback.inbox.filters import STATES, Filter
 from feedback.inbox.forms import FilterForm, SavedViewForm, WorkForm, who_works_with_answers
 from feedback.inbox.models import Deed, Entry, SavedView
+from feedback.inbox.models.entries import EntryQuerySet
 from feedback.inbox.reading import ORDER, rows_of
 from feedback.surveys.models import Survey
 from portal.accounts.access import SignedInRequest, desk
@@ -63,6 +65,7 @@ def _list(request: SignedInRequest, survey: Survey | None) -> HttpResponse:
         "colleagues": colleagues,
         "deed": deed_of(request),
         "here": here,
+        "shown_at": timezone.now().isoformat(),
         "clear_url": list_url(survey),
     }
     return render(request, "feedback/inbox/desk/entry_list.html", context)
@@ -81,18 +84,28 @@ def _states(asked: Filter, survey: Survey | None) -> list[tuple[str, str, bool]]
 @desk("surveys.view")
 @require_POST
 def work(request: SignedInRequest) -> HttpResponse:
-    """Do one thing to the answers that were ticked."""
+    """Do one thing to the answers that were ticked, or to all that fit the filters."""
     form = WorkForm(request.POST, request.user)
     if not form.is_valid():
         messages.error(request, _("Choose what shall happen, and to which answers."))
         return see_other(way_back(request))
-    chosen = Entry.objects.visible_to(request.user).chosen(form.cleaned_data["entries"])
     try:
-        deed = work_on(entries=chosen, wish=form.wish, author=request.user, now=timezone.now())
+        deed = work_on(
+            entries=_chosen(request, form), wish=form.wish, author=request.user, now=timezone.now()
+        )
     except ActionError as error:
         messages.error(request, str(error))
         return see_other(way_back(request))
     return see_other(way_back(request, deed))
+
+
+def _chosen(request: SignedInRequest, form: WorkForm) -> EntryQuerySet:
+    cleaned = form.cleaned_data
+    if not cleaned["is_for_all"]:
+        return Entry.objects.visible_to(request.user).chosen(cleaned["entries"])
+    found = form.asked.entries(request.user, survey_for(request, cleaned["form"]))
+    # What came in after she saw the list is not what she chose.
+    return found.up_to(cleaned["shown_at"] or timezone.now(), MOST_AT_ONCE + 1)
 
 
 @desk("surveys.view")

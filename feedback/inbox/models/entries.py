@@ -1,6 +1,7 @@
 """One answer in the inbox: how far staff are with it, whose it is, its tags."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -91,6 +92,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def chosen(self, ids: Collection[int]) -> "EntryQuerySet":
         """Return the entries somebody ticked, in a steady order."""
         return self.filter(pk__in=ids).order_by("pk")
+
+    def up_to(self, moment: datetime, most: int) -> "EntryQuerySet":
+        """Return at most so many that were sent in by a moment, in a steady order; reads their keys only."""
+        return self.filter(submitted_at__lte=moment).order_by("pk").only("pk")[:most]
 
     def beside(self, entry: "Entry", *, is_older: bool) -> "EntryQuerySet":
         """Return what stands below an answer in a list with the newest first, or above it; nearest first."""
