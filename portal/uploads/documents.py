@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
+from portal.uploads.pdfs import bare_pdf
 from portal.uploads.refusals import DocumentHasScripts, DocumentTooLarge, NoDocument
 
 PDF: Final = "application/pdf"
@@ -34,24 +35,11 @@ _BARE: Final = {
     b'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.2"/>',
 }
 """The parts of an office file that name writer, company, program and times, emptied."""
-_KEYS: Final = rb"/(?:Author|Creator|Producer|Title|Subject|Keywords|Company|CreationDate|ModDate)\s*"
-_SAID: Final = re.compile(_KEYS + rb"(\((?:[^\\()]|\\.){0,4000}\)|<[0-9A-Fa-f\s]{0,8000}>)", re.DOTALL)
-_XMP: Final = (b"<x:xmpmeta", b"</x:xmpmeta>")
-_ACTIVE: Final = ("JavaScript", "Launch", "EmbeddedFile", "RichMedia", "Rendition")
-"""What a PDF calls a program or a file inside. Shorter names stand in packed bytes by chance."""
 _FOREIGN: Final = re.compile(rb"PK\x03\x04|PK\x05\x06|<script|<html|<\?php|<!doctype html", re.IGNORECASE)
 _READABLE: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """How the parts of office files are packed; only these are unpacked no further than the part says."""
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, ValueError)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
-
-
-def _spelled(name: str) -> str:
-    """Return a pattern for a name of which any letter may stand as its number (ISO 32000-1, 7.3.5)."""
-    return "".join(f"(?:{letter}|#(?i:{ord(letter):02x}))" for letter in name)
-
-
-_IS_ACTIVE: Final = re.compile(f"/(?:{'|'.join(map(_spelled, _ACTIVE))})".encode())
 
 
 @dataclass(frozen=True)
@@ -65,39 +53,20 @@ class Document:
 def check_document(content: bytes) -> Document:
     """Return the document without what tells of its writer.
 
-    Raises: NoDocument for anything that is not wholly what it says, DocumentHasScripts, DocumentTooLarge.
+    Raises: NoDocument for anything that is not wholly what it says, DocumentHasScripts, DocumentSealed,
+    DocumentTooLarge.
     """
     if content.startswith(b"%PDF-"):
-        return Document(_bare_pdf(content), PDF)
+        return Document(_pdf(content), PDF)
     if content.startswith(b"PK\x03\x04"):
         return _office(content)
     return Document(_plain(content), TEXT)
 
 
-def _bare_pdf(content: bytes) -> bytes:
-    """Blank the written properties in place, so that every offset in the file stays true."""
-    body, end, rest = content.rpartition(b"%%EOF")
-    if not end or rest.strip() or _FOREIGN.search(content):
+def _pdf(content: bytes) -> bytes:
+    if _FOREIGN.search(content):
         raise NoDocument
-    if _IS_ACTIVE.search(content):
-        raise DocumentHasScripts
-    told = _SAID.sub(lambda match: _blanked(match[0], match[1]), body)
-    return _without_xmp(told) + end + rest
-
-
-def _without_xmp(content: bytes) -> bytes:
-    """Blank the packets of properties; by hand, for a pattern would look for the end of each anew."""
-    begins, ends = _XMP
-    blanked, place = bytearray(content), 0
-    while (start := content.find(begins, place)) >= 0 and (end := content.find(ends, start)) >= 0:
-        place = end + len(ends)
-        blanked[start:place] = b" " * (place - start)
-    return bytes(blanked)
-
-
-def _blanked(whole: bytes, value: bytes) -> bytes:
-    filler = b"0" if value.startswith(b"<") else b" "
-    return whole[: -len(value)] + value[:1] + filler * (len(value) - 2) + value[-1:]
+    return bare_pdf(content)
 
 
 def _office(content: bytes) -> Document:

@@ -48,5 +48,12 @@ class DocumentHasScripts(PictureRefused):
     )
 
 
+class DocumentSealed(PictureRefused):
+    sentence = _(
+        "This PDF is locked, or packed so that we can't look into it. "
+        "Print it as a new PDF, then add that one."
+    )
+
+
 class DocumentTooLarge(PictureRefused):
     sentence = _("This document is too large once it is unpacked. Save it smaller and add it again.")
