@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from feedback.surveys.models import Answer, Response, Survey
+from feedback.surveys.views.answering import MOST_FILES, MOST_FILES_SECONDS
+from portal.lib.client import client_line
+from portal.lib.limits import is_over
 from portal.uploads.models import Upload
 from tests.feedback.documents import choice, document, item, one_of_each
 from tests.feedback.factories import form_fields, make_form
@@ -229,6 +232,26 @@ def test_a_file_of_somebody_else_is_refused(visitor: Client) -> None:
     page = send(visitor, "/f/photo/", **{"photo.kept": Upload.objects.get().token})
     assert page.status_code == 422
     assert "no longer here" in page.content.decode()
+
+
+def test_who_sends_many_files_is_told_and_keeps_her_words(visitor: Client, rf: RequestFactory) -> None:
+    make_form(document(item("photo", "file"), item("why", "short_text")), slug="photo")
+    for _time in range(MOST_FILES):
+        is_over("surveys.file", client_line(rf.get("/")), limit=MOST_FILES, seconds=MOST_FILES_SECONDS)
+    photo = SimpleUploadedFile("a.jpg", picture_bytes("JPEG"))
+    page = send(visitor, "/f/photo/", photo=photo, why="Look at this")
+    assert page.status_code == 422
+    assert "Many files were sent from here" in page.content.decode()
+    assert "Look at this" in page.content.decode()
+
+
+def test_a_file_with_an_endless_name_is_answered_by_a_sentence(visitor: Client) -> None:
+    make_form(document(item("photo", "file")), slug="photo")
+    named = f'Content-Disposition: form-data; name="photo"; filename="{"a" * 3000}.jpg"'
+    body = f"--cut\r\n{named}\r\n\r\nx\r\n--cut--\r\n"
+    page = visitor.generic("POST", "/f/photo/", body, content_type="multipart/form-data; boundary=cut")
+    assert page.status_code == 400
+    assert "less than 200 letters" in page.content.decode()
 
 
 def test_a_form_speaks_the_language_of_the_person(visitor: Client) -> None:

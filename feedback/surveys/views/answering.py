@@ -23,7 +23,7 @@ from feedback.surveys.actions.checking import words_of
 from feedback.surveys.actions.saving import storable
 from feedback.surveys.answer_form import SurveyForm, score_from_link
 from feedback.surveys.doors import Door
-from feedback.surveys.files import file_keeper
+from feedback.surveys.files import file_keeper, refuse_file
 from feedback.surveys.models import Response, Survey
 from feedback.surveys.origins import is_from_our_page
 from feedback.surveys.sitting import Sitting
@@ -153,8 +153,8 @@ def _ask_again(turn: _Turn) -> HttpResponse:
 
 def _turn(request: HttpRequest, sitting: Sitting, now: datetime) -> _Turn:
     page = _page_number(request.POST.get("page", "0"), sitting)
-    files = None if _has_many_files(request) else request.FILES
-    form = SurveyForm(request.POST, files, asking=sitting.asking(page), keep_file=file_keeper(now))
+    keep = refuse_file if _has_many_files(request) else file_keeper(now)
+    form = SurveyForm(request.POST, request.FILES, asking=sitting.asking(page), keep_file=keep)
     return _Turn(request, sitting, form, page, now)
 
 
