@@ -20,9 +20,10 @@ HEAVY_PNG: Final = 1_500_000
 
 _READ: Final = ("JPEG", "PNG", "WEBP", "GIF")
 _BROKEN: Final = (
-    *(UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning),
-    *(OSError, SyntaxError, ValueError, EOFError, MemoryError, OverflowError, struct.error),
+    *(UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError),
+    *(MemoryError, OverflowError, struct.error),
 )
+_BOMBS: Final = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 class Readable(Protocol):
@@ -61,6 +62,8 @@ def remake(file: Readable) -> Picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise TooManyPixels
             return _remake_moving(picture) if moves(picture) else _remake_still(picture)
+    except _BOMBS as error:
+        raise TooManyPixels from error
     except _BROKEN as error:
         raise NoPicture from error
 
