@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forums.discussions import extras
@@ -12,6 +13,7 @@ from forums.discussions.pages import open_page
 from forums.discussions.policies import may_manage
 from forums.discussions.reading import forums_url
 from forums.discussions.rows import topic_rows
+from forums.discussions.web_head import WebHead, head, tag_head
 from portal.ui.paging import page_of
 
 TAGS_SHOWN = 300
@@ -22,7 +24,17 @@ TAGS_SHOWN = 300
 def tag_list(request: HttpRequest) -> HttpResponse:
     """Show the tags of the topics a person may read, each with how many of those have it."""
     tags = Tag.objects.used_by(request.user).in_order()[:TAGS_SHOWN]
-    context = {"tags": tags, "forums_url": forums_url(), "may_manage": may_manage(request.user)}
+    about = WebHead(
+        title=_("Tags"),
+        description=_("The words by which topics are found, each with how many have it."),
+        url=request.build_absolute_uri(request.path),
+    )
+    context = {
+        "tags": tags,
+        "forums_url": forums_url(),
+        "may_manage": may_manage(request.user),
+        "web_head": head(request, about),
+    }
     return render(request, "forums/discussions/tag_list.html", context)
 
 
@@ -40,5 +52,6 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "rows": topic_rows(page.items, timezone.now()),
         "room_parts": extras.room_parts(request, found),
+        "web_head": tag_head(request, found),
     }
     return render(request, "forums/discussions/tag.html", context)

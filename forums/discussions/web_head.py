@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from forums.discussions.models import Category, Post, PostRow, Topic, page_of_number
+from forums.discussions.models import Category, Post, PostRow, Tag, Topic, page_of_number
 from forums.discussions.page_links import page_url
 from portal.lib.addresses import existing_url
 from portal.lib.words import plain
@@ -69,6 +69,19 @@ def category_head(request: HttpRequest, category: Category) -> ShownHead:
     about = WebHead(
         title=category.name,
         description=category.description,
+        url=url,
+        feed_url=f"{url}feed.atom",
+        is_findable="cursor" not in request.GET,
+    )
+    return head(request, about)
+
+
+def tag_head(request: HttpRequest, tag: Tag) -> ShownHead:
+    """Return the head of the topics with a tag; only their first page is to be found."""
+    url = request.build_absolute_uri(tag.get_absolute_url())
+    about = WebHead(
+        title=tag.name,
+        description=_("Topics about %(tag)s, from all categories.") % {"tag": tag.name},
         url=url,
         feed_url=f"{url}feed.atom",
         is_findable="cursor" not in request.GET,

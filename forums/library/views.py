@@ -3,9 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forums.discussions.pages import fetch, open_page
+from forums.discussions.web_head import WebHead, head
 from forums.library.models import Practice
 from forums.library.policies import may_review
 from forums.library.reading import SHELF_ORDER, Wish, body_of, categories_on_shelf, shelf_for
@@ -22,7 +24,14 @@ def practice_list(request: HttpRequest) -> HttpResponse:
     now, wish = timezone.now(), Wish.read(request.GET)
     person = request.user
     waiting = Practice.objects.visible_to(person).past_date(now).order_by("review_date", "pk")
+    about = WebHead(
+        title=_("Best practices"),
+        description=_("What customers found out works well, looked at again by our team."),
+        url=request.build_absolute_uri(request.path),
+        is_findable="cursor" not in request.GET,
+    )
     context = {
+        "web_head": head(request, about),
         "wish": wish,
         "categories": categories_on_shelf(person, now),
         "page": page_of(request, shelf_for(person, now, wish), order=SHELF_ORDER, size=PRACTICES_PER_PAGE),
@@ -38,7 +47,14 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Practice.objects if is_staff(request.user) else Practice.objects.kept()
     rows = rows.with_source().select_related("post__author")
     shown = fetch(request, rows.visible_to(request.user), rows.for_members(), slug=slug)
+    about = WebHead(
+        title=shown.title,
+        description=shown.summary,
+        url=request.build_absolute_uri(shown.get_absolute_url()),
+        kind="article",
+    )
     context = {
+        "web_head": head(request, about),
         "practice": shown,
         "post": shown.post,
         "topic": shown.post.topic,

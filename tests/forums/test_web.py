@@ -179,7 +179,8 @@ def test_every_forum_page_names_its_own_address_and_feed(visitor: Client, alice:
     for _number in range(25):
         make_reply(alice, topic)
     first, second = topic.get_absolute_url(), f"{topic.get_absolute_url()}?page=2"
-    for url in (first, second, topic.category.get_absolute_url(), "/forums/"):
+    TopicTag.objects.create(topic=topic, tag=Tag.objects.create(name="Beans", slug="beans"))
+    for url in (first, second, topic.category.get_absolute_url(), "/forums/tags/beans/", "/forums/"):
         page = visitor.get(url).content.decode()
         assert f'<link rel="canonical" href="http://testserver{url}">' in page
         (feed,) = re.findall(

@@ -148,3 +148,18 @@ def test_agents_are_not_offered_what_they_may_not_do(
     assert "Still right" not in client.get(desk).text
     client.post(desk, {"review_date": "2031-01-31"})
     assert PracticeReview.objects.count() == 1
+
+
+def test_the_shelf_and_a_practice_name_their_own_address(visitor: Client, alice: User, dan: User) -> None:
+    practice = put_on_shelf(alice, dan)
+
+    for url in (SHELF, practice.get_absolute_url()):
+        assert f'<link rel="canonical" href="http://testserver{url}">' in visitor.get(url).text
+
+
+def test_a_practice_says_its_dates_as_people_do(client_of: ClientOf, alice: User, dan: User) -> None:
+    practice = put_on_shelf(alice, dan)
+    make_past_date(practice)
+
+    for url in (practice.get_absolute_url(), SHELF, "/desk/practices/"):
+        assert "1 Jan 2026" in client_of(dan).get(url).text
