@@ -35,6 +35,7 @@ class Labels:
     reason: str
     mend: str
     decision: str
+    waiting: str
     held: str
     hidden: str
     removed: str
@@ -57,6 +58,7 @@ def labels_in(_language: str) -> Labels:
         reason=escape(_("Reason:")),
         mend=escape(_("Change it to have a moderator look again.")),
         decision=escape(_("What was decided, and how to appeal")),
+        waiting=escape(_("What happens to it next")),
         held=escape(_("Waiting for a moderator. Only you and moderators see it until then.")),
         hidden=escape(_("Hidden by a moderator. Only you and moderators see it.")),
         removed=escape(_("Removed by a moderator. Only you and moderators see it.")),
@@ -214,7 +216,8 @@ def state_notice(row: PostRow, page: CardPage, reader: _Reader) -> str:
     if row.state == Post.State.HIDDEN:
         lines.append(labels.mend)
     if reader.wrote(row):
-        lines.append(f'<a href="{page.forums_url}p/{row.pk}/decision/">{labels.decision}</a>')
+        way = labels.waiting if row.state == Post.State.HELD else labels.decision
+        lines.append(f'<a href="{page.forums_url}p/{row.pk}/decision/">{way}</a>')
     return notice("wait", lines)
 
 

@@ -135,7 +135,9 @@ class TopicEditForm(OperationForm):
         label=_("Category"),
         queryset=Category.objects.none(),
         empty_label=None,
-        help_text=_("Who may not read the new category loses the topic, its author too."),
+        help_text=_(
+            "Whoever may read the new category reads every post; who may not loses the topic, its author too."
+        ),
     )
 
     tags = TagsField()

@@ -75,6 +75,11 @@ def may_write_in(category: Category, person: Person) -> bool:
     return _takes_writing_of(category, person) and may_enter(category, person)
 
 
+def takes_topics_of(category: Category, person: Person) -> bool:
+    """Tell for a category that was fetched as hers to read; a visitor is led to sign in first. No query."""
+    return not category.is_closed if not person.is_authenticated else _takes_writing_of(category, person)
+
+
 def may_reply(topic: Topic, person: Person) -> bool:
     return topic.is_open and may_join(topic, person)
 

@@ -27,7 +27,6 @@ class Labels:
     started_by: str
     latest_by: str
     latest: str
-    replies: str
     new: str
     private: str
     unlisted: str
@@ -47,7 +46,6 @@ def labels_in(_language: str) -> Labels:
         started_by=escape(_("started by")),
         latest_by=escape(_("latest by")),
         latest=escape(_("latest")),
-        replies=escape(_("replies")),
         new=escape(_("New")),
         private=escape(_("Only you and our staff read what you write here")),
         unlisted=badge("wait", _("Not shown to others")),
@@ -85,10 +83,17 @@ def topic_row(topic: TopicRow, unread: int, clock: Clock, base: str) -> str:
         f'<li class="{look}"><h2 class="row-title">'
         f'<a href="{base}t/{topic.pk}-{topic.slug}/">{escape(topic.title)}</a></h2>'
         f'<p class="row-meta">{news(topic, unread, base)}{who_and_when(topic, labels, clock)}{tags}</p>'
-        f'<div class="row-end">{state_badge(topic, labels)}<span class="count" title="{labels.replies}">'
-        f'{icon("message-circle")}{topic.reply_count}<span class="visually-hidden"> {labels.replies}'
-        "</span></span></div></li>\n"
+        f'<div class="row-end">{state_badge(topic, labels)}'
+        f"{replies(topic.reply_count, clock.language)}</div></li>\n"
     )
+
+
+@lru_cache(maxsize=1024)
+def replies(number: int, _language: str) -> str:
+    """Return the number of replies beside its sign; the word is for the ear and for who points at it."""
+    word = escape(ngettext("reply", "replies", number))
+    ear = f'<span class="visually-hidden"> {word}</span>'
+    return f'<span class="count" title="{word}">{icon("message-circle")}{number}{ear}</span>'
 
 
 def news(topic: TopicRow, unread: int, base: str) -> str:

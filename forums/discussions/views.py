@@ -27,7 +27,15 @@ from forums.discussions.models import Category, Post, Revision, Tag, Topic, Topi
 from forums.discussions.page_links import page_links, page_url, pages_of
 from forums.discussions.pages import fetch, open_page, open_room, open_topic
 from forums.discussions.places import Place
-from forums.discussions.policies import is_author, may_edit, may_manage, may_reply, may_write_in, takes_reply
+from forums.discussions.policies import (
+    is_author,
+    may_edit,
+    may_manage,
+    may_reply,
+    may_write_in,
+    takes_reply,
+    takes_topics_of,
+)
 from forums.discussions.quotes import quote_of
 from forums.discussions.reading import (
     card_page,
@@ -86,7 +94,7 @@ def topic_list(request: HttpRequest, slug: str) -> HttpResponse:
         "forums_url": forums_url(),
         "is_first_page": "cursor" not in request.GET,
         "show": show,
-        "may_write": may_write_in(category, request.user),
+        "takes_topics": takes_topics_of(category, request.user),
         "web_head": category_head(request, category),
         "room_parts": extras.room_parts(request, category),
     }

@@ -113,6 +113,7 @@ def decision(request: SignedInRequest, pk: int) -> HttpResponse:
         "post": post,
         "topic": post.topic,
         "in_force": in_force,
+        "is_waiting": not in_force.decision and post.state == Post.State.HELD,
         "earlier": told_decisions(post, without=in_force.decision),
         "may_edit": may_edit(post, request.user) and not post.is_published,
         "form": form,

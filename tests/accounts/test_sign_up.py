@@ -43,6 +43,13 @@ def test_signing_up_agrees_to_nothing(visitor: Client, alice: User) -> None:
     assert not Consent.objects.exists()
 
 
+def test_the_form_names_where_one_says_what_may_come(visitor: Client, alice: User) -> None:
+    """With an address to go on to, no page in between asks."""
+    page = visitor.get("/accounts/signup/?next=/forums/").text
+
+    assert "until you say, under “What we may send you”" in page
+
+
 def test_a_wrong_code_proves_nothing(visitor: Client, alice: User) -> None:
     visitor.post("/accounts/signup/", PERSON)
 

@@ -338,3 +338,19 @@ def test_a_held_reply_that_begins_a_page_is_found_by_its_author_alone(
     assert "click here" in answer.content.decode()
     assert client_of(dan).get(page).status_code == 200
     assert [client.get(page).status_code for client in (visitor, client_of(alice))] == [404, 404]
+
+
+def test_a_visitor_is_shown_where_to_ask_and_led_to_sign_in(visitor: Client, alice: User) -> None:
+    make_category("Help")
+    make_category("News", is_closed=True)
+
+    assert 'href="/forums/help/new/"' in visitor.get("/forums/help/").text
+    assert visitor.get("/forums/help/new/")["Location"] == "/accounts/login/?next=/forums/help/new/"
+    assert "New topic" not in visitor.get("/forums/news/").text
+
+
+def test_one_reply_is_no_replies(visitor: Client, alice: User) -> None:
+    topic = make_topic(alice, category=make_category("Help"))
+    make_reply(alice, topic)
+
+    assert '1<span class="visually-hidden"> reply</span>' in visitor.get("/forums/help/").text

@@ -37,7 +37,7 @@ from forums.moderation.models import Appeal, Decision, Proposal, Report
 from portal.accounts.models import User
 from portal.interactions.models import Interaction
 from portal.messaging.models import Message
-from tests.forums.factories import make_reply, make_topic, opening
+from tests.forums.factories import hold, make_reply, make_topic, opening
 
 ClientOf = Callable[[User], Client]
 ABUSE = Grounds(rule="abuse", post_class="rant")
@@ -295,3 +295,14 @@ def test_the_appeals_cost_the_same_for_three_and_for_thirty(
             assert client.get("/desk/moderation/appeals/").status_code == 200
         costs.append(len(captured))
     assert costs[0] == costs[1]
+
+
+def test_what_waits_for_a_moderator_is_called_undecided(reply: Post, bob: User, client_of: ClientOf) -> None:
+    hold(reply)
+
+    topic = client_of(bob).get(reply.topic.get_absolute_url()).text
+    page = client_of(bob).get(f"/forums/p/{reply.pk}/decision/").text
+
+    assert "What happens to it next" in topic
+    assert "What was decided" not in topic
+    assert "<h1>Your post waits for a moderator</h1>" in page
