@@ -65,4 +65,5 @@ function bring(posts, status, body, button, articles) {
   articles.forEach((article) => article.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true })));
   articles[0].tabIndex = -1;
   articles[0].focus({ preventScroll: true });
+  articles[0].scrollIntoView({ block: "nearest" }); // she asked for it, and may be far above
 }

@@ -17,17 +17,19 @@ class Draft {
     this.form.addEventListener("submit", (event) => event.defaultPrevented || this.stop());
     addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => document.hidden && this.timer && this.save({ keepalive: true }));
-    if (takeBack(composer.dataset.composer, this.version.value, this.form)) this.save();
+    const { isBack, other } = takeBack(composer.dataset.composer, this.version.value, this.form);
+    if (isBack) this.save();
+    if (other) this.differ({ body: other, version: this.version.value }, wordsOf(composer), "", () => other);
   }
   leave() {
-    if (this.isSent || !(this.timer || this.isSaving)) return;
-    putAside(this.composer.dataset.composer, this.version.value, this.form);
+    if (this.isSent || !(this.timer || this.isSaving || this.held)) return;
+    putAside(this.composer.dataset.composer, this.version.value, this.form, this.held?.());
     if (this.timer) this.save({ keepalive: true });
   }
   later() {
     this.isSent = false;
     clearTimeout(this.timer);
-    if (!this.isHeld) this.timer = setTimeout(() => this.save(), PAUSE);
+    if (!this.held) this.timer = setTimeout(() => this.save(), PAUSE);
   }
   stop() {
     this.isSent = true;
@@ -46,8 +48,7 @@ class Draft {
     for (const name of KEPT) body.set(name, typed.get(name) ?? "");
     this.isSaving = true;
     this.request = new AbortController();
-    const ask = { method: "POST", body, signal: this.request.signal, ...extra };
-    const answer = await fetch(this.composer.dataset.drafts, ask).catch((error) => error);
+    const answer = await fetch(this.composer.dataset.drafts, { method: "POST", body, signal: this.request.signal, ...extra }).catch((error) => error);
     this.isSaving = false;
     if (answer.name !== "AbortError") this.hear(answer, sent);
   }
@@ -61,17 +62,16 @@ class Draft {
       say(this.composer, this.field.value.trim() ? words.saved : "");
     } else say(this.composer, told.sentence ?? words.unsaved);
   }
-  differ(other, words, sent) {
+  differ(other, words, sent, unsaved = () => this.field.value) {
     if (other.body === sent) return void (this.version.value = other.version);
-    this.isHeld = true;
-    const said = this.composer.querySelector("[data-said]");
+    this.held = unsaved; // what the server does not have: put aside when the page is left before she chose
     const settle = (takesOther) => {
-      this.isHeld = false;
+      this.held = null;
       this.version.value = other.version;
       if (takesOther) replace(this.field, 0, this.field.value.length, other.body);
       this.save();
     };
-    said.replaceChildren(`${words.conflict} `, button(words.useOther, () => settle(true)), " ", button(words.keepMine, () => settle(false)));
+    this.composer.querySelector("[data-said]").replaceChildren(`${words.conflict} `, button(words.useOther, () => settle(true)), " ", button(words.keepMine, () => settle(false)));
   }
 }
 

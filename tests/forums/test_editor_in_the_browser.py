@@ -1,44 +1,18 @@
 """Writing in a real browser: tools, pictures, people, emoji, drafts, quotes; with scripts and without."""
 
 import base64
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from tests.chromium import running_chromium
-from tests.operations.portals import PREPARE, environment_of, free_port, run_manage, running_portal
+from tests.forums.browsing import Forum, running_forum
 from tests.uploads.pictures import SVG, picture_bytes
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser, pytest.mark.xdist_group("editor")]
-SET_UP = """
-import json
-from datetime import timedelta
-from django.test import Client
-from django.utils import timezone
-from forums.discussions.actions import post_topic
-from forums.discussions.models import Category
-from portal.accounts.models import User
-now = timezone.now()
-room = Category.objects.create(slug="brewing", name="Brewing", visibility="public", position=1)
-def member(name):
-    email = name.lower().replace(" ", ".") + "@example.org"
-    return User.objects.create_user(email, "x" * 20, display_name=name, date_joined=now - timedelta(days=30))
-def session(user):
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client.cookies["sessionid"].value
-alice, bob = member("Alice Arden"), member("Bob Brook")
-body = "It hums **all** day.\\n\\nAnd at night."
-common = {"author": alice, "category": room, "body": body, "now": now, "is_trusted": True}
-topics = [post_topic(title=f"Loud {number}", **common).get_absolute_url() for number in range(20)]
-print("TOLD", json.dumps({"alice": alice.pk, "bob": session(bob), "topics": topics}))
-"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 GIVE = """([kind, content, name, type]) => {
   const bytes = Uint8Array.from(atob(content), (each) => each.charCodeAt(0));
@@ -56,41 +30,16 @@ def chromium() -> Iterator[Browser]:
         yield browser
 
 
-@dataclass
-class Forum:
-    """A running portal, a browser signed in as Bob, and a fresh topic of Alice's for each test."""
-
-    browser: Browser
-    address: str
-    alice: int
-    bob: str
-    topics: list[str]
-    opened: list[BrowserContext] = field(default_factory=list)
-
-    def as_bob(self, **extra: Any) -> BrowserContext:
-        context = self.browser.new_context(base_url=self.address, reduced_motion="reduce", **extra)
-        context.add_cookies([{"name": "sessionid", "value": self.bob, "url": self.address}])
-        context.set_default_timeout(30_000)
-        self.opened.append(context)
-        return context
-
-
 @pytest.fixture(scope="module")
 def running(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forum]:
-    folder = tmp_path_factory.mktemp("editor")
-    settings = environment_of(folder / "prepared", free_port())
-    done = run_manage(settings, "shell", "--no-imports", "--command", PREPARE + "\n" + SET_UP)
-    assert done.returncode == 0, done.stdout + done.stderr
-    told = json.loads(done.stdout.rpartition("TOLD")[2])
-    with running_portal(folder / "prepared", folder / "data") as portal:
-        yield Forum(chromium, f"http://127.0.0.1:{portal.port}", **told)
+    with running_forum(chromium, tmp_path_factory.mktemp("editor")) as forum:
+        yield forum
 
 
 @pytest.fixture
 def forum(running: Forum) -> Iterator[Forum]:
     yield running
-    while running.opened:
-        running.opened.pop().close()
+    running.close_all()
 
 
 @pytest.fixture
@@ -259,6 +208,23 @@ def test_two_windows_never_overwrite_each_other_unseen(forum: Forum, topic: str)
     assert "The first text" in kept
     assert "The second text" not in kept
     expect(second.locator("textarea")).to_have_value("The first text")
+
+
+def test_words_that_wait_for_a_choice_wait_on_after_a_reload(forum: Forum, topic: str) -> None:
+    first, second = at_reply(forum.as_bob(), topic), at_reply(forum.as_bob(), topic)
+    first.keyboard.type("The first text")
+    first.get_by_text("Draft saved").wait_for()
+    second.keyboard.type("The second text")
+    second.get_by_text("in another window").wait_for()
+
+    second.reload()
+    second.reload()
+    expect(second.locator("textarea")).to_have_value("The first text")
+    second.get_by_role("button", name="Use the other text").click()
+
+    expect(second.locator("textarea")).to_have_value("The second text")
+    second.get_by_text("Draft saved").wait_for()
+    assert "The second text" in drafts_of(forum.as_bob())
 
 
 def test_what_is_selected_is_quoted_with_the_way_back(forum: Forum, topic: str) -> None:

@@ -2,10 +2,11 @@
 const NAMES = ["body", "title", "tags"];
 const keyOf = (place) => `aside:${location.pathname}:${place}`;
 
-export function putAside(place, version, form) {
+/* `held` are words that differ from the draft another window saved meanwhile. */
+export function putAside(place, version, form, held) {
   const words = Object.fromEntries(NAMES.flatMap((name) => (form.elements[name] ? [[name, form.elements[name].value]] : [])));
   try {
-    sessionStorage.setItem(keyOf(place), JSON.stringify({ version, words }));
+    sessionStorage.setItem(keyOf(place), JSON.stringify({ version, words, held }));
   } catch {
     // No room or no permission: the server is told all the same.
   }
@@ -19,7 +20,8 @@ export function forgetAside(place) {
   }
 }
 
-/* Puts back what the page does not show yet; tells whether it did. What the server knows by now is left alone. */
+/* Puts back what the page does not show yet; tells whether it did, or which other words wait for a choice.
+   What the server knows by now is left alone. */
 export function takeBack(place, version, form) {
   let kept = null;
   try {
@@ -28,8 +30,9 @@ export function takeBack(place, version, form) {
     // Nothing can be read.
   }
   forgetAside(place);
-  if (!kept || kept.version !== version) return false;
+  const other = kept?.held === form.elements.body?.value ? "" : kept?.held;
+  if (!kept || kept.version !== version) return { other };
   const changed = Object.entries(kept.words).filter(([name, value]) => form.elements[name]?.value !== value);
   for (const [name, value] of changed) form.elements[name].value = value;
-  return changed.length > 0;
+  return { isBack: changed.length > 0, other };
 }
