@@ -50,7 +50,7 @@ def standing_out(survey: Survey, today: date) -> Iterator[Found]:
         yield Found(survey, SCORE, trend.signal, bucket_of(trend.newest or today, by_month=False))
     period = period_of(WATCHED, today)
     numbers = kept_of(survey, [period], [DailyCount.Measure.THEME]).numbers_by_theme(0)
-    for line in theme_lines(survey, period, names_of_themes(), numbers):
+    for line in theme_lines(survey, period, names_of_themes(), [numbers]):
         if line.trend is not None and line.trend.signal:
             begins = bucket_of(line.trend.newest or today, by_month=False)
             yield Found(survey, line.key, line.trend.signal, begins)

@@ -16,14 +16,21 @@ ALIKE = {
 }
 """Kinds that ask the same in another dress: their answers are counted together."""
 
+Chosen = Mapping[int, Mapping[str, int]]
+"""How many chose each option, by question."""
+
 
 @dataclass
 class Asked:
-    """The versions of one question, the newest first, with how often each option was chosen in all."""
+    """The versions of one question, the newest first, with how often each option was chosen in all.
+
+    `shorter` has the same of shorter windows of time that are shown too, the shortest first.
+    """
 
     versions: list[tuple[SurveyVersion, Question]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     splits: tuple[Split, ...] = ()
+    shorter: list[dict[str, int]] = field(default_factory=list)
 
     @property
     def newest(self) -> Question:
@@ -82,7 +89,7 @@ def questions_of(versions: Iterable[SurveyVersion]) -> list[Question]:
 
 
 def gather(
-    versions: Sequence[SurveyVersion], chosen: Mapping[int, Mapping[str, int]], lineage: Lineage
+    versions: Sequence[SurveyVersion], chosen: Chosen, lineage: Lineage, shorter: Sequence[Chosen] = ()
 ) -> list[Asked]:
     """Return the questions in the order of the newest version, those no longer asked at the end.
 
@@ -94,8 +101,10 @@ def gather(
         for question in sorted(version.questions.all(), key=lambda question: question.position):
             mine = gathered.setdefault((question.key, ALIKE.get(question.kind, question.kind)), Asked())
             mine.versions.append((version, question))
-            for option, number in chosen.get(question.pk, {}).items():
-                mine.counts[option] = mine.counts.get(option, 0) + number
+            mine.shorter = mine.shorter or [{} for _window in shorter]
+            for counts, found in zip((*mine.shorter, mine.counts), (*shorter, chosen), strict=True):
+                for option, number in found.get(question.pk, {}).items():
+                    counts[option] = counts.get(option, 0) + number
     for (key, kind), asked in gathered.items():
         if kind in CHOICES:
             asked.splits = tuple(lineage.splits(key))

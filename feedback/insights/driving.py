@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from feedback.insights.drivers import Candidate, Driver, drivers_among
 from feedback.insights.measurements import MEASUREMENTS, Measurement
+from feedback.insights.privacy import is_small, overlapping_through, shown_windows
 from feedback.insights.questions import QuestionFigures
 from feedback.insights.shares import say_share
 from feedback.surveys.scores import Tally
@@ -19,10 +20,10 @@ Named = tuple[str, str, str, Candidate]
 
 @dataclass(frozen=True)
 class ThemeScores:
-    """The themes in use by number, and the scores of those who named each; "" is all who were read."""
+    """The themes in use by number, and in each window the scores of those who named each; "" is all read."""
 
     names: Mapping[str, str]
-    scores: Mapping[str, Tally]
+    windows: Sequence[Mapping[str, Tally]]
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,13 @@ class DriverLine:
 
 
 def driver_lines(
-    kind: str, questions: Sequence[QuestionFigures], scores: ByChoice, themes: ThemeScores
+    kind: str, questions: Sequence[QuestionFigures], scores: Sequence[ByChoice], themes: ThemeScores
 ) -> list[DriverLine]:
     """Return the themes and choices that move the score, the largest gain first; none without a scale.
 
     Only choices whose number may be shown are compared, and only with those who answered the same question;
-    a theme is compared with all others whose words were read.
+    a theme is compared with all others whose words were read. Of the windows, the shortest first, the last
+    is looked at, and the others are shown too.
     """
     measurement = MEASUREMENTS.get(kind)
     if measurement is None:
@@ -62,23 +64,41 @@ def driver_lines(
 
 
 def _themes(measurement: Measurement, themes: ThemeScores) -> Iterator[Named]:
-    everybody = measurement.values(themes.scores.get("", {}))
+    scores, shown = _shown(themes.windows)
+    everybody = measurement.values(scores.get("", {}))
     for key, name in themes.names.items():
-        if key in themes.scores:
-            yield key, "", name, Candidate(key, measurement.values(themes.scores[key]), everybody)
+        if key in shown:
+            yield key, "", name, Candidate(key, measurement.values(scores[key]), everybody)
 
 
 def _candidates(
-    measurement: Measurement, questions: Sequence[QuestionFigures], scores: ByChoice
+    measurement: Measurement, questions: Sequence[QuestionFigures], scores: Sequence[ByChoice]
 ) -> Iterator[Named]:
     for question in questions:
-        lines = scores.get(question.key, {})
+        lines, shown = _shown([window.get(question.key, {}) for window in scores])
         everybody = measurement.values(lines.get("", {}))
         for option in question.options:
-            if option.number and option.line in lines:
+            if option.number and option.line in shown and _may_stand(option.number, lines[option.line]):
                 name = f"{question.key}:{option.line}"
                 tally = measurement.values(lines[option.line])
                 yield name, question.label, option.label, Candidate(name, tally, everybody)
+
+
+def _shown(windows: Sequence[Mapping[str, Tally]]) -> tuple[Mapping[str, Tally], set[str]]:
+    """Return the scores to look at, and which groups no subtracting of windows makes small."""
+    windows = shown_windows(windows, [_size(scores.get("", {})) for scores in windows])
+    sizes = [{key: _size(scores.get(key, {})) for key in windows[-1] if key} for scores in windows]
+    numbers = [_size(scores.get("", {})) for scores in windows]
+    return windows[-1], overlapping_through(list(zip(sizes, numbers, strict=True)))[-1]
+
+
+def _size(tally: Tally) -> int:
+    return sum(tally.values())
+
+
+def _may_stand(chose: int, scored: Tally) -> bool:
+    """Tell whether those who chose it and gave no score are nobody or many: both numbers are shown."""
+    return not is_small(abs(chose - _size(scored)))
 
 
 def _line(measurement: Measurement, driver: Driver, question: str, choice: str) -> DriverLine:

@@ -116,11 +116,12 @@ def insight_of(survey: Survey, period: Period) -> Insight:
     chosen_period, period = period, windows[place]
     now = kept.answered(place)
     versions = list(survey.versions.prefetch_related("questions"))
-    chosen = options_by_window(questions_of(versions), windows)[place]
+    *shorter, chosen = options_by_window(questions_of(versions), windows[: place + 1])
     lineage = Lineage((version.number, version.carried) for version in versions)
-    questions = figures_of_questions(versions, chosen, lineage)
+    questions = figures_of_questions(versions, chosen, lineage, shorter)
     names = names_of_themes()
-    themes = ThemeScores(names, kept.scores_by_theme(place))
+    places = range(place + 1)
+    themes = ThemeScores(names, [kept.scores_by_theme(each) for each in places])
     return Insight(
         headline_of(survey.kind, now, _before([survey], [period]).get(survey.pk)),
         _trend(survey, period),
@@ -129,8 +130,8 @@ def insight_of(survey: Survey, period: Period) -> Insight:
         times_of(kept.seconds(place)),
         stops_of(versions, chosen, left=kept.begun(place), sent=now.number),
         invitations_of(survey, period),
-        driver_lines(survey.kind, questions, kept.scores_by_choice(place), themes),
-        theme_lines(survey, period, names, kept.numbers_by_theme(place)),
+        driver_lines(survey.kind, questions, [kept.scores_by_choice(each) for each in places], themes),
+        theme_lines(survey, period, names, [kept.numbers_by_theme(each) for each in places]),
         _left_out(period) if period != chosen_period else "",
     )
 

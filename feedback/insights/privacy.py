@@ -7,6 +7,7 @@ from typing import TypeVar
 SMALLEST_GROUP = 5
 """A group of fewer than this is not shown: it would say who they are."""
 Key = TypeVar("Key", bound=Hashable)
+Window = TypeVar("Window")
 
 
 def is_small(size: int) -> bool:
@@ -20,6 +21,22 @@ def shown_overlapping(sizes: Mapping[Key, int], number: int) -> set[Key]:
     Each stands beside those who are not in it; neither side may be small.
     """
     return {key for key, size in sizes.items() if not is_small(size) and not is_small(number - size)}
+
+
+def overlapping_through(windows: Sequence[tuple[Mapping[Key, int], int]]) -> list[set[Key]]:
+    """Return the same for several windows of time, each with its sizes and its number, the shortest first.
+
+    They end on the same day. What lies between two of them is a window too: a group hides in the longer one
+    where subtracting would give a small group away, or a small rest beside it.
+    """
+    shown: list[set[Key]] = []
+    for sizes, number in windows:
+        allowed = shown_overlapping(sizes, number)
+        for (shorter, fewer), seen in zip(windows, shown, strict=False):
+            safe = shown_overlapping(_added_since(shorter, sizes), number - fewer)
+            allowed -= (allowed & seen) - safe
+        shown.append(allowed)
+    return shown
 
 
 def shown_groups(sizes: Mapping[Key, int]) -> set[Key]:
@@ -66,6 +83,11 @@ def settled(numbers: Sequence[int]) -> list[int]:
         is_told = numbers[shorter] >= SMALLEST_GROUP
         found.append(shorter if is_told and is_small(number - numbers[shorter]) else place)
     return found
+
+
+def shown_windows(windows: Sequence[Window], numbers: Sequence[int]) -> list[Window]:
+    """Return the windows that are shown of several, the shortest first; the last stands for the longest."""
+    return [windows[place] for place in sorted(set(settled(numbers)))]
 
 
 def _with_neighbors(sizes: Mapping[Key, int], shown: Collection[Key]) -> set[Key]:

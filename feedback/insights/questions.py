@@ -1,6 +1,6 @@
 """Put the answers to every question of a form into words and shares, over all its versions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
@@ -8,10 +8,10 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from feedback.insights.asked import Asked, gather, notes_of
-from feedback.insights.lineage import Lineage
+from feedback.insights.asked import Asked, Chosen, gather, notes_of
+from feedback.insights.lineage import Lineage, Split
 from feedback.insights.options import LEFT, TOUCHED
-from feedback.insights.privacy import is_small, shown_groups, shown_overlapping
+from feedback.insights.privacy import is_small, overlapping_through, shown_through, shown_windows
 from feedback.insights.shares import say_range, say_share
 from feedback.surveys.definition import Kind
 from feedback.surveys.definition.kinds import SCORES
@@ -19,6 +19,8 @@ from feedback.surveys.models import SurveyVersion
 from feedback.surveys.scores import share_interval
 
 BAR_WIDTH = 250
+Counted = tuple[Mapping[str, int], int]
+"""How many chose each option in a window of time, and how many answered."""
 
 
 @dataclass(frozen=True)
@@ -68,46 +70,67 @@ class QuestionFigures:
 
 def figures_of_questions(
     versions: Sequence[SurveyVersion],
-    chosen: Mapping[int, Mapping[str, int]],
+    chosen: Chosen,
     lineage: Lineage | None = None,
+    shorter: Sequence[Chosen] = (),
 ) -> list[QuestionFigures]:
-    """Return the questions in the order of the newest version, those no longer asked at the end."""
+    """Return the questions in the order of the newest version, those no longer asked at the end.
+
+    `shorter` has what was chosen in shorter windows that end on the same day and are shown too.
+    """
     newest = max((version.number for version in versions), default=0)
-    return [figures_of_asked(asked, newest) for asked in gather(versions, chosen, lineage or Lineage())]
+    gathered = gather(versions, chosen, lineage or Lineage(), shorter)
+    return [figures_of_asked(asked, newest) for asked in gathered]
 
 
 def figures_of_asked(asked: Asked, newest: int = 0) -> QuestionFigures:
     """Return what the answers to one question say; `newest` is the number of the form's newest version."""
     question = asked.newest
-    counts = {option: times for option, times in asked.counts.items() if option not in {TOUCHED, LEFT}}
-    number = counts.pop("", 0)
-    options = _options(asked, counts, number)
+    found = [*asked.shorter, asked.counts]
+    windows = [_window(counts) for counts in shown_windows(found, [each.get("", 0) for each in found])]
+    counts, number = windows[-1]
+    notes = list(notes_of(asked, newest))
+    if number != asked.counts.get("", 0):
+        notes.append(_("Fewer than five older answers are left out: nobody shall find them by subtracting."))
+    options = _options(asked, windows)
     return QuestionFigures(
         question.key,
         question.label,
         Kind(question.kind).label,
         number,
         options=options,
-        rows=_rows(asked, counts) if question.kind == Kind.MATRIX else (),
+        rows=_rows(asked, windows) if question.kind == Kind.MATRIX else (),
         mean=_mean(question.kind, counts, number, options),
-        notes=tuple(notes_of(asked, newest)),
-        together=_together(asked, counts, number),
+        notes=tuple(notes),
+        together=_together(asked, windows),
     )
 
 
-def _options(asked: Asked, counts: Mapping[str, int], number: int) -> tuple[Option, ...]:
+def _window(counts: Mapping[str, int]) -> Counted:
+    """Return how many chose each option, and how many answered."""
+    sizes = {option: times for option, times in counts.items() if option not in {"", TOUCHED, LEFT}}
+    return sizes, counts.get("", 0)
+
+
+def _options(asked: Asked, windows: Sequence[Counted]) -> tuple[Option, ...]:
     kind, labels = asked.newest.kind, asked.labels()
     if kind in {Kind.MATRIX, Kind.NUMBER} or not labels:
         return ()
     if kind == Kind.RANKING:
-        return _ranked(labels, counts, number)
-    sizes = {option: counts.get(option, 0) for option in labels}
-    return _shares(labels, sizes, number, shown_options(kind, sizes, number))
+        return _ranked(labels, windows)
+    known = _known(labels, windows)
+    return _shares(labels, *known[-1], shown_options(kind, known))
 
 
-def shown_options(kind: str, sizes: Mapping[str, int], number: int) -> set[str]:
+def _known(labels: Collection[str], windows: Sequence[Counted]) -> list[Counted]:
+    return [({option: sizes.get(option, 0) for option in labels}, number) for sizes, number in windows]
+
+
+def shown_options(kind: str, windows: Sequence[Counted]) -> set[str]:
     """Return which options of a question may be shown: parts of a whole, or choices beside each other."""
-    return shown_overlapping(sizes, number) if kind == Kind.MULTIPLE else shown_groups(sizes)
+    if kind == Kind.MULTIPLE:
+        return overlapping_through(windows)[-1]
+    return shown_through([sizes for sizes, _number in windows])[-1]
 
 
 def _shares(
@@ -131,34 +154,47 @@ def _share(label: str, size: int, number: int, most: int) -> Option:
     return Option(label, size, share, words, round(BAR_WIDTH * size / most) if most else 0)
 
 
-def _together(asked: Asked, counts: Mapping[str, int], number: int) -> tuple[Option, ...]:
+def _together(asked: Asked, windows: Sequence[Counted]) -> tuple[Option, ...]:
     """Return what was split as one: shown where no part of it is hidden or found by subtracting."""
-    sizes = {option: counts.get(option, 0) for option in asked.labels()}
-    shown = shown_options(asked.newest.kind, sizes, number)
+    counts, number = windows[-1]
+    shown = shown_options(asked.newest.kind, _known(asked.labels(), windows))
     found = []
     for split in asked.splits:
-        size, lines = counts.get(split.together, 0), [split.line, *split.parts]
+        size = counts.get(split.together, 0)
         label = _("%(before)s, before and after it was split") % {
             "before": asked.words(split.choice, split.version)
         }
-        rests = [size - sizes.get(line, 0) for line in lines]
-        is_open = shown.issuperset(lines) and not any(map(is_small, [size, number - size]))
-        if asked.newest.kind == Kind.MULTIPLE:
-            is_open = is_open and not any(map(is_small, rests))
+        is_open = shown.issuperset([split.line, *split.parts]) and _may_join(asked, split, windows)
         found.append(_share(label, size, number, size) if is_open else Option(label, None))
     return tuple(found)
 
 
-def _ranked(labels: Mapping[str, str], counts: Mapping[str, int], number: int) -> tuple[Option, ...]:
+def _may_join(asked: Asked, split: Split, windows: Sequence[Counted]) -> bool:
+    """Tell whether neither what was split as one nor what it has beyond each part is small in any window."""
+    whole = split.together
+    if whole not in overlapping_through(_known([whole], windows))[-1]:
+        return False
+    if asked.newest.kind != Kind.MULTIPLE:
+        return True
+    for line in (split.line, *split.parts):
+        *before, rest = [sizes.get(whole, 0) - sizes.get(line, 0) for sizes, _number in windows]
+        if any(is_small(each) for each in (rest, *(rest - earlier for earlier in before))):
+            return False
+    return True
+
+
+def _ranked(labels: Mapping[str, str], windows: Sequence[Counted]) -> tuple[Option, ...]:
     """Return the choices by their mean place, the first place first; `share` holds that mean."""
+    counts, _number = windows[-1]
     places: dict[str, list[int]] = {choice: [] for choice in labels}
     for option, times in counts.items():
         place, _colon, choice = option.partition(":")
         places.setdefault(choice, []).extend([int(place)] * times)
+    shown = overlapping_through([(_by_choice(labels, sizes), number) for sizes, number in windows])[-1]
     found = []
     for choice, label in labels.items():
         ranks = places[choice]
-        if is_small(len(ranks)) or is_small(number - len(ranks)):
+        if choice not in shown:
             found.append((float("inf"), Option(label, None)))
             continue
         if not ranks:
@@ -171,14 +207,25 @@ def _ranked(labels: Mapping[str, str], counts: Mapping[str, int], number: int) -
     return tuple(option for _mean, option in sorted(found, key=lambda pair: pair[0]))
 
 
-def _rows(asked: Asked, counts: Mapping[str, int]) -> tuple[TableRow, ...]:
+def _by_choice(labels: Collection[str], sizes: Mapping[str, int]) -> dict[str, int]:
+    """Return how many gave each choice a place, whichever."""
+    found = dict.fromkeys(labels, 0)
+    for option, times in sizes.items():
+        choice = option.partition(":")[2]
+        found[choice] = found.get(choice, 0) + times
+    return found
+
+
+def _rows(asked: Asked, windows: Sequence[Counted]) -> tuple[TableRow, ...]:
     definition, settings = asked.definition, asked.item.settings
     columns = {each.id: definition.say(each.label, definition.language) for each in settings.columns}
     rows = []
     for row in settings.rows:
-        sizes = {column: counts.get(f"{row.id}:{column}", 0) for column in columns}
+        each = [
+            {column: sizes.get(f"{row.id}:{column}", 0) for column in columns} for sizes, _number in windows
+        ]
         label = definition.say(row.label, definition.language)
-        options = _shares(columns, sizes, sum(sizes.values()), shown_groups(sizes))
+        options = _shares(columns, each[-1], sum(each[-1].values()), shown_through(each)[-1])
         rows.append(TableRow(label, options))
     return tuple(rows)
 

@@ -1,6 +1,6 @@
 """Show what the words of a form are about: how often each theme comes up, and whether that changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from feedback.insights.control import Signal
 from feedback.insights.measurements import MEASUREMENTS, Measurement
 from feedback.insights.periods import Period
-from feedback.insights.privacy import shown_overlapping
+from feedback.insights.privacy import overlapping_through, shown_windows
 from feedback.insights.reading import days_by_theme
 from feedback.insights.shares import say_range, say_share
 from feedback.insights.trend import Trend, trend_of
@@ -50,19 +50,26 @@ def names_of_themes() -> dict[str, str]:
 
 
 def theme_lines(
-    survey: Survey, period: Period, names: Mapping[str, str], numbers: Mapping[str, int]
+    survey: Survey, period: Period, names: Mapping[str, str], windows: Sequence[Mapping[str, int]]
 ) -> list[ThemeLine]:
     """Return the themes that came up, the most frequent first, those too small to show last; one query.
 
-    `numbers` says how many named each, and under "" how many were read.
+    `windows` says how many named each, and under "" how many were read: in the period, and before it in the
+    shorter ones that end on the same day and are shown too.
     """
-    read = numbers.get("", 0)
-    named = {key: number for key, number in numbers.items() if key in names and number}
-    shown = sorted(shown_overlapping(named, read), key=lambda key: (-named[key], names[key]))
+    windows = shown_windows(windows, [numbers.get("", 0) for numbers in windows])
+    counted = [_named(numbers, names) for numbers in windows]
+    named, read = counted[-1]
+    open_keys = overlapping_through(counted)[-1]
+    shown = sorted((key for key in open_keys if named[key]), key=lambda key: (-named[key], names[key]))
     trends = _trends(survey, period, {key: names[key] for key in shown[:MOST_DRAWN]})
     lines = [_line(key, names[key], named[key], read, trends.get(key)) for key in shown]
-    hidden = sorted(named.keys() - set(shown), key=lambda key: names[key])
+    hidden = sorted((key for key in names.keys() - open_keys if named[key]), key=lambda key: names[key])
     return [*lines, *(ThemeLine(key, names[key], None) for key in hidden)]
+
+
+def _named(numbers: Mapping[str, int], names: Mapping[str, str]) -> tuple[dict[str, int], int]:
+    return {key: numbers.get(key, 0) for key in names}, numbers.get("", 0)
 
 
 def _line(key: str, name: str, number: int, read: int, trend: Trend | None) -> ThemeLine:

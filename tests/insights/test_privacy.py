@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.insights.privacy import settled, shown_groups, shown_through
+from feedback.insights.privacy import overlapping_through, settled, shown_groups, shown_through
 
 sizes = st.dictionaries(st.integers(0, 30), st.integers(0, 40), max_size=12)
 
@@ -53,6 +53,23 @@ def test_each_window_alone_still_gives_no_small_group_away(parts: list[dict[str,
         assert shown <= shown_groups(sizes) | {key for key, size in sizes.items() if not size}
         hidden = [size for key, size in sizes.items() if key not in shown and size]
         assert not hidden or (len(hidden) >= 2 and sum(hidden) >= 5) or not any(sizes[key] for key in shown)
+
+
+@given(windows, st.lists(st.integers(0, 6), min_size=4, max_size=4))
+def test_no_two_windows_give_away_the_few_who_chose_one_of_several_or_did_not(
+    parts: list[dict[str, int]], more: list[int]
+) -> None:
+    # A person may choose several, so as many answered as chose the most frequent, and some more.
+    added = [max(part.values(), default=0) + more[place] for place, part in enumerate(parts)]
+    told = [(sizes, sum(added[: place + 1])) for place, sizes in enumerate(added_up(parts))]
+    shown = overlapping_through(told)
+    for longer in range(len(told)):
+        for shorter in range(longer):
+            between = told[longer][1] - told[shorter][1]
+            for key in shown[longer] & shown[shorter]:
+                found = told[longer][0][key] - told[shorter][0][key]
+                assert not 0 < found < 5
+                assert not 0 < between - found < 5
 
 
 def test_a_group_hides_in_the_longer_window_that_adds_two_of_it() -> None:

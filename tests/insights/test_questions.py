@@ -40,9 +40,10 @@ def add_version(survey: Survey, number: int, item: Mapping[str, Any]) -> tuple[S
     return version, question
 
 
-def figures(item: Mapping[str, Any], counts: dict[str, int]) -> QuestionFigures:
+def figures(item: Mapping[str, Any], counts: dict[str, int], *shorter: dict[str, int]) -> QuestionFigures:
     version, question = add_version(make_survey("free"), 2, item)
-    return figures_of_questions([version], {question.pk: counts})[0]
+    windows = [{question.pk: each} for each in shorter]
+    return figures_of_questions([version], {question.pk: counts}, shorter=windows)[0]
 
 
 def test_a_choice_shows_numbers_and_shares_of_those_who_answered() -> None:
@@ -76,6 +77,50 @@ def test_a_choice_that_all_but_a_few_made_would_show_who_did_not() -> None:
     found = figures(item, {"": 10, "red": 10, "blue": 8})
 
     assert [option.number for option in found.options] == [10, None]
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "ranking"])
+def test_a_choice_hides_that_two_more_made_in_the_longer_period(kind: str) -> None:
+    item = {"id": "q1", "kind": kind, "choices": choices([*COLORS, ("green", "Green")])}
+    place = "1:" if kind == "ranking" else ""
+    short, long = {"red": 10, "blue": 10, "green": 10}, {"red": 12, "blue": 40, "green": 30}
+
+    shown = [
+        {option.label: option.number for option in figures(item, *told).options}
+        for told in ([counted(short, place)], [counted(long, place), counted(short, place)])
+    ]
+
+    assert shown[0] == {"Red": 10, "Blue": 10, "Green": 10}
+    assert shown[1]["Red"] is None
+
+
+def counted(sizes: dict[str, int], place: str) -> dict[str, int]:
+    return {"": sum(sizes.values()), **{f"{place}{choice}": size for choice, size in sizes.items()}}
+
+
+def test_a_row_of_a_table_hides_what_two_more_said_in_the_longer_period() -> None:
+    item = {
+        "id": "q1",
+        "kind": "matrix",
+        "rows": choices([("tea", "Tea")]),
+        "columns": choices([("good", "Good"), ("bad", "Bad")]),
+    }
+    (row,) = figures(
+        item, {"": 60, "tea:good": 48, "tea:bad": 12}, {"": 20, "tea:good": 10, "tea:bad": 10}
+    ).rows
+
+    assert [option.number for option in row.options] == [None, None]
+
+
+def test_a_question_with_a_few_answers_more_shows_those_of_the_shorter_period() -> None:
+    item = {"id": "q1", "kind": "single", "choices": choices(COLORS)}
+    found = figures(item, {"": 23, "red": 12, "blue": 11}, {"": 20, "red": 10, "blue": 10})
+
+    assert [option.number for option in found.options] == [10, 10]
+    assert (found.number, found.notes) == (
+        20,
+        ("Fewer than five older answers are left out: nobody shall find them by subtracting.",),
+    )
 
 
 def test_beside_a_hidden_score_no_mean_gives_it_away() -> None:

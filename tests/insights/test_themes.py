@@ -104,7 +104,7 @@ def test_a_theme_of_few_or_of_all_but_few_is_not_counted_out(
 
 
 def lines_of(survey: Survey, period: Period) -> list[ThemeLine]:
-    return theme_lines(survey, period, names_of_themes(), kept_of(survey, [period]).numbers_by_theme(0))
+    return theme_lines(survey, period, names_of_themes(), [kept_of(survey, [period]).numbers_by_theme(0)])
 
 
 def weeks(survey: Survey, theme: Theme, named: Sequence[int], *, read: int = 100) -> ThemeLine:
