@@ -105,6 +105,9 @@ def chance_of(hits: int, number: int, share: float) -> float:
         return 1.0
     if share <= 0:
         return 0.0
+    if hits <= number * share:
+        # Below the middle the first terms are too small to be told from nothing: what is left is summed.
+        return 1 - chance_of(number - hits + 1, number, 1 - share)
     ways = lgamma(number + 1) - lgamma(hits + 1) - lgamma(number - hits + 1)
     term = exp(ways + hits * log(share) + (number - hits) * log1p(-share))
     total, odds = term, share / (1 - share)

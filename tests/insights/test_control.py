@@ -88,6 +88,8 @@ def test_the_chance_of_hits_is_that_of_the_binomial_distribution() -> None:
     # (1 - .95 ** 5 - 5 * .05 * .95 ** 4), and 10 heads of 10.
     assert chance_of(2, 5, 0.05) == pytest.approx(0.0225925)
     assert chance_of(10, 10, 0.5) == pytest.approx(1 / 1024)
+    assert chance_of(1000, 2000, 0.999) == pytest.approx(1.0)
+    assert chance_of(19, 40, 0.5) == pytest.approx(0.6820860, rel=1e-5)
     assert (chance_of(0, 5, 0.1), chance_of(1, 5, 0.0), chance_of(5, 5, 1.0)) == (1.0, 0.0, 1.0)
 
 
