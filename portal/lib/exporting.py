@@ -1,6 +1,7 @@
 """Write what leaves the house: no cell of a table runs as a formula, no words in JSON as a page."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -9,6 +10,9 @@ BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "�
 
 Source: OWASP, "CSV Injection".
 """
+
+_AFTER_A_BREAK: Final = re.compile(f'([;\\t\\r\\n][\\s"]*)(?=[{re.escape("".join(BEGINS_FORMULA))}])')
+"""Where a spreadsheet of a country with decimal commas cuts at semicolons, a cell begins inside of ours."""
 
 _AS_ESCAPES: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
@@ -23,7 +27,7 @@ class _Echo:
 def harmless(cell: str) -> str:
     """Return the cell so that a spreadsheet shows it as text."""
     is_formula = cell.startswith(BEGINS_FORMULA) or cell.lstrip().startswith(BEGINS_FORMULA)
-    return f"'{cell}" if is_formula else cell
+    return _AFTER_A_BREAK.sub(r"\1'", f"'{cell}" if is_formula else cell)
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
