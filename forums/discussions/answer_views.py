@@ -96,10 +96,16 @@ def _join_or_leave(request: SignedInRequest, shown: Topic, form: MeTooForm) -> H
         else:
             words = form.cleaned_data["words"]
             actions.say_me_too(topic=shown, user=request.user, now=timezone.now(), words=words)
-            messages.success(request, _("You are counted, and you hear of it when the question is solved."))
+            messages.success(request, _counted(shown))
     except ActionError as error:
         messages.error(request, str(error))
     return see_other(shown)
+
+
+def _counted(shown: Topic) -> str:
+    if shown.solved_at:
+        return _("You are counted. The question is solved: what helped stands right below it.")
+    return _("You are counted, and you hear of it when the question is solved.")
 
 
 @desk("interactions.reply")

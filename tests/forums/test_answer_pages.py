@@ -201,6 +201,22 @@ def test_a_topic_of_an_unknown_kind_is_refused_and_without_one_is_a_discussion(
     assert Topic.objects.get().kind == "discussion"
 
 
+def test_who_joins_a_solved_question_is_led_to_what_helped(
+    alice: User, bob: User, carol: User, client_of: ClientOf
+) -> None:
+    topic = make_question(alice)
+    reply = make_reply(carol, topic)
+    mark_answer(post=reply, kind="official", user=carol, now=timezone.now())
+    url = address("topic-me-too", topic.pk)
+
+    asked = client_of(bob).get(url).text
+    joined = client_of(bob).post(url, {"on": "1"}, follow=True).text
+
+    assert "This question is solved: read what helped." in asked
+    assert "0 people" not in asked
+    assert "The question is solved: what helped stands right below it." in joined
+
+
 def test_taps_answers_and_me_toos_cost_a_reader_at_most_one_query(
     alice: User, bob: User, client_of: ClientOf
 ) -> None:
