@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forums.discussions import actions, extras
+from forums.discussions.actions.guards import refusal_of_edit
 from forums.discussions.cards import cards
 from forums.discussions.composing import Composing, compose, reply_part
 from forums.discussions.errors import EditConflict, LooksAlike
@@ -213,6 +214,8 @@ def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "post": shown,
         "topic": shown.topic,
         "may_write": may_edit(shown, request.user),
+        "refusal": refusal_of_edit(shown, request.user),
+        "desk_url": existing_url("moderation-desk:post", shown.pk),
     }
 
     def act() -> str:

@@ -24,6 +24,7 @@ from forums.moderation.models import (
     Claim,
     Decision,
     Note,
+    PostClass,
     Proposal,
     Report,
     Sanction,
@@ -36,12 +37,17 @@ Action = Callable[[Any, HttpRequest, QuerySet[Post]], None]
 
 
 def decide_each(
-    model_admin: ModelAdmin, request: HttpRequest, posts: QuerySet[Post], *, verdict: str, rule: str = ""
+    model_admin: ModelAdmin, request: HttpRequest, posts: QuerySet[Post], *, verdict: str, **grounds: str
 ) -> None:
     """Decide about each post as the desk does; what is refused is named, the others go on."""
     assert isinstance(request.user, User)
-    now, grounds = timezone.now(), Grounds(rule=rule)
-    act, refused = decide_many(posts=posts, verdict=verdict, moderator=request.user, now=now, grounds=grounds)
+    act, refused = decide_many(
+        posts=posts,
+        verdict=verdict,
+        moderator=request.user,
+        now=timezone.now(),
+        grounds=Grounds(**grounds),
+    )
     decided = act.decided_count
     text = ngettext("%(count)d post was decided.", "%(count)d posts were decided.", decided)
     model_admin.message_user(request, text % {"count": decided}, messages.SUCCESS)
@@ -56,24 +62,30 @@ def decide_each(
         model_admin.message_user(request, f"{sentence} ({count})", messages.WARNING)
 
 
-def _action(name: str, label: Any, verdict: str, rule: str = "") -> Action:
+def _action(name: str, label: Any, verdict: str, **grounds: str) -> Action:
     def run(model_admin: ModelAdmin, request: HttpRequest, posts: QuerySet[Post]) -> None:
-        decide_each(model_admin, request, posts, verdict=verdict, rule=rule)
+        decide_each(model_admin, request, posts, verdict=verdict, **grounds)
 
     run.__name__ = name
     return admin.action(description=label)(run)
 
 
+CLASS: Final = Decision.Verdict.CLASS
 BULK_ACTIONS: Final = [
     _action("approve_posts", _("Approve"), Decision.Verdict.APPROVE),
     _action("dismiss_reports", _("Leave as it is"), Decision.Verdict.DISMISS),
     _action("restore_posts", _("Restore"), Decision.Verdict.RESTORE),
     *(
-        _action(f"hide_{rule}", format_lazy("{}: {}", _("Hide"), label), Decision.Verdict.HIDE, rule)
+        _action(f"hide_{rule}", format_lazy("{}: {}", _("Hide"), label), Decision.Verdict.HIDE, rule=rule)
         for rule, label in Decision.Rule.choices
         if rule
     ),
-    _action("remove_spam", _("Remove as spam"), Decision.Verdict.REMOVE, Decision.Rule.SPAM),
+    _action("remove_spam", _("Remove as spam"), Decision.Verdict.REMOVE, rule=Decision.Rule.SPAM),
+    *(
+        _action(f"class_{kind}", format_lazy("{}: {}", _("Say what it is"), label), CLASS, post_class=kind)
+        for kind, label in PostClass.choices
+        if kind not in {PostClass.COMPLAINT, PostClass.SPAM}
+    ),
 ]
 
 

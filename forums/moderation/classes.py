@@ -1,10 +1,10 @@
 """Say what kind of speech a post is: as moderators said, else by a guess from its words."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from forums.discussions.models import Post, Topic
-from forums.moderation.errors import ComplaintStays
+from forums.discussions.models import Post, PostQuerySet, Topic
 from forums.moderation.models import Decision, PostClass, Proposal
 from portal.accounts.models import User
 
@@ -26,25 +26,31 @@ _SPAM_SIGNALS: Final = frozenset({"phrases", "links", "repeated"})
 
 
 def known_class(post: Post, *, without: User | None = None) -> str:
-    """Return the class moderators gave a post last.
+    """Return the class moderators gave a post last; empty when nobody did.
 
     Once a complaint, a post stays one until another person than `without` says otherwise.
     """
-    rows = Decision.objects.filter(post=post).exclude(post_class="").order_by("-number")
-    for post_class, by in rows.values_list("post_class", "decided_by"):
+    return known_classes(Post.objects.filter(pk=post.pk), without=without).get(post.pk, "")
+
+
+def known_classes(posts: PostQuerySet, *, without: User | None = None) -> dict[int, str]:
+    """Return the classes of the posts that have one, by post: `known_class` for many, in two queries."""
+    said: dict[int, list[tuple[str, int | None]]] = {}
+    for post, post_class, by in Decision.objects.classing(posts):
+        said.setdefault(post, []).append((post_class, by))
+    proposed = set(Proposal.objects.filter(post__in=posts.values("pk")).values_list("post", flat=True))
+    return {
+        post: _class_among(said.get(post, []), without, is_proposed=post in proposed)
+        for post in said.keys() | proposed
+    }
+
+
+def _class_among(said: Sequence[tuple[str, int | None]], without: User | None, *, is_proposed: bool) -> str:
+    """Return the class that holds among what was said, the latest first; one's own word counts last."""
+    for post_class, by in said:
         if post_class == PostClass.COMPLAINT or without is None or by != without.pk:
             return post_class
-    proposed = Proposal.objects.filter(post=post).exists()
-    return PostClass.COMPLAINT.value if proposed else ""
-
-
-def keep_complaint(post: Post, editor: User) -> None:
-    """Refuse that one person takes the words of a complaint away by changing them.
-
-    Raises: ComplaintStays.
-    """
-    if known_class(post, without=editor) == PostClass.COMPLAINT:
-        raise ComplaintStays
+    return PostClass.COMPLAINT.value if is_proposed else said[0][0]
 
 
 def class_of(post: Post) -> str:

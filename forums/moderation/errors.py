@@ -1,8 +1,21 @@
 """Name what moderation refuses, each with the sentence a person reads."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portal.lib.errors import ActionError
+
+NUMBERS_NAMED: Final = 5
+
+
+def named(numbers: Sequence[int]) -> str:
+    """Return posts by their numbers: "post 2", "posts 2, 3"; of many the first five."""
+    shown = ", ".join(str(number) for number in numbers[:NUMBERS_NAMED])
+    more = " …" if len(numbers) > NUMBERS_NAMED else ""
+    return ngettext("post %(numbers)s", "posts %(numbers)s", len(numbers)) % {"numbers": shown + more}
 
 
 class ReportRefused(ActionError):
@@ -43,6 +56,49 @@ class SecondPersonNeeded(ActionError):
     sentence = _(
         "A complaint is taken down by two people. Propose it at the desk; another moderator confirms."
     )
+
+
+class ClassMissing(ActionError):
+    sentence = _(
+        "Nobody has said yet what this post is, so it may be a genuine complaint. Say first what it is."
+    )
+
+
+class LooksLikeComplaint(ActionError):
+    sentence = _("It looks like a complaint, so it is not put away in bulk: read it and decide at the desk.")
+
+
+class ComplaintWouldGo(ActionError):
+    """Posts would go where fewer people may read them, and may be complaints."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        sentence = _(
+            "Fewer people could read it there, and %(posts)s may be a genuine complaint. Say first what it "
+            "is; a complaint stays where it is, or two people hide it on a lawful ground."
+        )
+        super().__init__(sentence % {"posts": named(numbers)})
+
+
+class AnswersWouldGo(ActionError):
+    """A first post would take complaints below it out of view."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        sentence = _(
+            "The whole topic would go with its first post, and %(posts)s may be a genuine complaint. Split "
+            "it off first, or say what it is."
+        )
+        super().__init__(sentence % {"posts": named(numbers)})
+
+
+class RoomHoldsComplaint(ActionError):
+    """A category would be read by fewer people, and complaints with it."""
+
+    def __init__(self, title: str) -> None:
+        sentence = _(
+            "“%(title)s” holds a genuine complaint, so as many people as now must be able to read this "
+            "category. Move the other topics to a new one."
+        )
+        super().__init__(sentence % {"title": title})
 
 
 class AlreadyProposed(ActionError):

@@ -42,6 +42,12 @@ class KeyedRadios(forms.RadioSelect):
         return option
 
 
+class KeyedChoice(forms.ChoiceField):
+    """A choice by key that only some verdicts need, so it is called neither needed nor optional."""
+
+    is_conditional = True
+
+
 class ReportForm(forms.Form):
     """Why a post needs a moderator."""
 
@@ -81,19 +87,19 @@ class DecisionForm(forms.Form):
             "invalid_choice": _("Choose what to do with the post."),
         },
     )
-    post_class = forms.ChoiceField(
+    post_class = KeyedChoice(
         label=_("What is it?"),
         choices=PostClass.choices,
         required=False,
-        widget=KeyedRadios(keys="cqpnm"),
+        widget=KeyedRadios(keys="cqpnme"),
     )
-    rule = forms.ChoiceField(
+    rule = KeyedChoice(
         label=_("Rule"),
         choices=[choice for choice in Decision.Rule.choices if choice[0]],
         required=False,
         widget=KeyedRadios(keys="12345"),
     )
-    ground = forms.ChoiceField(
+    ground = KeyedChoice(
         label=_("Lawful ground"),
         choices=LegalGround.choices,
         required=False,
@@ -164,7 +170,7 @@ class AnswerForm(forms.Form):
     outcome = forms.CharField(
         label=_("Your answer to the author"),
         max_length=APPEAL_MAX_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 4, "data-draft": "outcome"}),
+        widget=forms.Textarea(attrs={"rows": 4, "data-draft": "outcome", "data-key": "w"}),
         error_messages={"required": _("Write to the author why you grant or deny the appeal; she reads it.")},
     )
 

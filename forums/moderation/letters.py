@@ -1,4 +1,4 @@
-"""Tell the people a decision concerns, at the bell and by mail: the author, who reported, who appealed."""
+"""Tell the people a decision or a change concerns, at the bell and by mail: author, reporter, appellant."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from forums.discussions.changes import Change
+from forums.discussions.diffs import diff_lines
 from forums.discussions.models import Post
 from forums.moderation.links import sanction_path
 from forums.moderation.models import Appeal, Decision, Report, Sanction
@@ -25,6 +27,8 @@ from portal.messaging.actions import Letter, cancel_messages, queue_message
 from portal.messaging.models import Message
 
 EXCERPT_LENGTH: Final = 400
+LINES_SHOWN: Final = 12
+LINE_LENGTH: Final = 200
 OUTCOME_WAITS: Final = timedelta(minutes=10)
 """So long a moderator may take a decision back before its reporters hear of it by mail."""
 
@@ -68,12 +72,41 @@ def _words_of_decision(decision: Decision, post: Post) -> Words:
         "is_held_by_reports": decision.verdict == Decision.Verdict.HOLD,
         "topic": post.topic.title,
         "rule": decision.get_rule_display() if decision.rule else "",
+        "post_class": decision.get_post_class_display() if decision.is_against else "",
         "ground": decision.get_ground_display() if decision.ground else "",
         "reason": decision.reason,
         "quote": decision.quote,
         "mend": decision.mend,
         "may_appeal": decision.is_against,
         "excerpt": _excerpt_of(post),
+    }
+
+
+def tell_of_edit(change: Change, now: datetime) -> None:
+    """Tell the author of a post that somebody else changed it: why, and what."""
+    post = change.post
+    ring(user=post.author, kind=Notice.Kind.EDIT, post=post, key=change.key, now=now)
+    is_title_only = change.source == change.source_before
+    paper = _Paper(
+        template="forum_edit",
+        about=("forum.edit", post.pk),
+        key=f"forum:{change.key}",
+        path=reverse("discussions:post" if is_title_only else "discussions:revision-list", args=[post.pk]),
+        label=_("Read it in the topic") if is_title_only else _("Read what changed"),
+        write=partial(_words_of_edit, change),
+    )
+    _mail(post.author, paper, now)
+
+
+def _words_of_edit(change: Change) -> Words:
+    lines = [line for line in diff_lines(change.source_before, change.source) if line.kind != "kept"]
+    shown = [{"kind": line.kind, "text": line.text[:LINE_LENGTH]} for line in lines[:LINES_SHOWN]]
+    return {
+        "topic": change.title or change.post.topic.title,
+        "title_before": change.title_before if change.title_before != change.title else "",
+        "reason": change.reason,
+        "lines": shown,
+        "is_cut": len(lines) > LINES_SHOWN or any(len(line.text) > LINE_LENGTH for line in lines),
     }
 
 

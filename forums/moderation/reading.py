@@ -35,7 +35,7 @@ def decision_in_force(post: Post, now: datetime) -> InForce:
     decided = Decision.objects.about(post).first()
     if decided is None:
         return InForce(None, None, may_appeal=False)
-    if decided.verdict == Decision.Verdict.DISMISS:
+    if decided.verdict in {Decision.Verdict.DISMISS, Decision.Verdict.CLASS}:
         decided = _latest_that_stands(post) or decided
     appeal = _appeal_shown_with(decided)
     return InForce(decided, appeal, may_appeal=appeal is None and may_appeal(decided, post, now))

@@ -10,10 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forums.discussions import extras
-from forums.discussions.actions.checks import register_edit_rule
+from forums.discussions.actions.guards import (
+    register_edit_hearer,
+    register_edit_rule,
+    register_narrowing_rule,
+    register_room_rule,
+)
 from forums.discussions.models import Post
 from forums.moderation.canned import canned_part
-from forums.moderation.classes import keep_complaint
+from forums.moderation.keeping import keep_readers, keep_room, keep_words
+from forums.moderation.letters import tell_of_edit
 from forums.moderation.models import LATE_AFTER, Appeal, waiting_posts
 from forums.moderation.shelves import NOTES, SANCTIONS
 from forums.moderation.whispers import whisper_box, whispers_between
@@ -86,7 +92,10 @@ register(
 )
 shelves.register(SANCTIONS)
 panels.register(NOTES)
-register_edit_rule(keep_complaint)
+register_edit_rule(keep_words)
+register_edit_hearer(tell_of_edit)
+register_narrowing_rule(keep_readers)
+register_room_rule(keep_room)
 extras.register_inserts(whispers_between)
 extras.register_reply_part(canned_part)
 extras.register_topic_part("after_posts", whisper_box)

@@ -26,6 +26,8 @@ class Effect:
     from_states: frozenset[str]
     to_state: str | None
     reports_end: str
+    needs_reports: bool = False
+    """Whether it fits only what was reported."""
     needs_reason: bool = False
     """Whether it takes the post down; that is never done without a reason."""
     tells_author: bool = True
@@ -38,11 +40,14 @@ class Effect:
 
 EFFECTS: Final[Mapping[str, Effect]] = {
     Verdict.APPROVE: Effect(frozenset({HELD}), PUBLISHED, Report.State.DISMISSED),
-    Verdict.DISMISS: Effect(frozenset({PUBLISHED}), None, Report.State.DISMISSED, tells_author=False),
+    Verdict.DISMISS: Effect(
+        frozenset({PUBLISHED}), None, Report.State.DISMISSED, needs_reports=True, tells_author=False
+    ),
     Verdict.HIDE: Effect(frozenset({PUBLISHED, HELD}), HIDDEN, Report.State.UPHELD, needs_reason=True),
     Verdict.REMOVE: Effect(
         frozenset({PUBLISHED, HELD, HIDDEN}), REMOVED, Report.State.UPHELD, needs_reason=True
     ),
+    Verdict.CLASS: Effect(frozenset({PUBLISHED, HELD}), None, Report.State.OPEN, tells_author=False),
     Verdict.HOLD: Effect(frozenset({PUBLISHED}), HELD, Report.State.OPEN),
     Verdict.RESTORE: Effect(frozenset({HIDDEN, REMOVED}), PUBLISHED, Report.State.DISMISSED),
 }
@@ -57,6 +62,15 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     ),
 }
 """What the author reads when a moderator names a rule and adds nothing."""
+
+PERSON_SENTENCES: Final[Mapping[str, str | Promise]] = {
+    Decision.Rule.SPAM: _("You advertised something, and the forums are for questions and experience."),
+    Decision.Rule.ABUSE: _("You attacked somebody. What went wrong may be said plainly without it."),
+    Decision.Rule.PRIVATE: _("You showed private details of somebody."),
+    Decision.Rule.UNLAWFUL: _("You wrote something the law does not allow us to show."),
+    Decision.Rule.OFF_TOPIC: _("You wrote about other things where people talk about one subject."),
+}
+"""What a person reads when a measure against her names a rule and adds nothing."""
 
 GROUND_SENTENCES: Final[Mapping[str, str | Promise]] = {
     LegalGround.UNLAWFUL: _("It contains something the law does not allow us to show."),
@@ -83,8 +97,13 @@ MENDS: Final[Mapping[str, str | Promise]] = {
 """What the author can do about it, when a moderator adds nothing."""
 
 
-def verdicts_for(state: str, *, has_reports: bool) -> list[str]:
-    """Return the verdicts that fit a post, the kindest first."""
+def verdicts_for(state: str, *, has_reports: bool, is_proposed: bool = False) -> list[str]:
+    """Return the verdicts that fit a post, the kindest first; what is proposed is confirmed or declined."""
     fitting = [verdict for verdict, effect in EFFECTS.items() if state in effect.from_states]
-    left_out = {Verdict.HOLD} if has_reports else {Verdict.HOLD, Verdict.DISMISS}
-    return [verdict for verdict in fitting if verdict not in left_out]
+    return [
+        verdict
+        for verdict in fitting
+        if verdict != Verdict.HOLD
+        and (has_reports or not EFFECTS[verdict].needs_reports)
+        and not (is_proposed and EFFECTS[verdict].needs_reason)
+    ]

@@ -111,6 +111,7 @@ def headline_of(notice: Notice, name: Callable[[User | None], str] = author_name
         Notice.Kind.DECISION: _("There is a decision about your post in “%(topic)s”"),
         Notice.Kind.APPEAL: _("Your appeal about “%(topic)s” is answered"),
         Notice.Kind.REPORT: _("A moderator decided about a post you reported"),
+        Notice.Kind.EDIT: _("A moderator changed your post in “%(topic)s”"),
     }
     return lines[Notice.Kind(notice.kind)] % names
 

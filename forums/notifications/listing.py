@@ -81,6 +81,8 @@ def _url_of(notice: Notice) -> str:
         return notice.path
     if notice.kind == Notice.Kind.REPORT:
         return existing_url("moderation-me:report-list")
+    if notice.kind == Notice.Kind.EDIT:
+        return existing_url("discussions:revision-list", notice.post_id)
     if notice.kind in {Notice.Kind.DECISION, Notice.Kind.APPEAL}:
         return existing_url("moderation:decision", notice.post_id)
     return notice.post.topic.url_of(notice.post.number)
@@ -111,4 +113,5 @@ _SIGNS: Final = {
     Notice.Kind.DECISION: "scale",
     Notice.Kind.APPEAL: "scale",
     Notice.Kind.REPORT: "flag",
+    Notice.Kind.EDIT: "pencil",
 }

@@ -9,6 +9,7 @@ from uuid import UUID
 from forums.discussions.actions import Filing, move_post, post_reply, post_topic
 from forums.discussions.models import Category, Post, Topic
 from forums.discussions.visibility import Visibility
+from forums.moderation.actions import Grounds, decide
 from portal.accounts.models import User
 from portal.customers.models import Customer, CustomerTag
 from tests.factories import THEN
@@ -85,6 +86,16 @@ def hold(post: Post, *, now: datetime = THEN) -> Post:
 def opening(topic: Topic) -> Post:
     """Return the first post of a topic."""
     return Post.objects.select_related("topic__category").get(topic=topic, number=1)
+
+
+def say_what_it_is(
+    topic: Topic, moderator: User, *, post_class: str = "question", now: datetime = THEN
+) -> None:
+    """Let a moderator class every post of a topic."""
+    for post in Post.objects.of_topic(topic).select_related("topic__category", "author"):
+        decide(
+            post=post, verdict="class", moderator=moderator, now=now, grounds=Grounds(post_class=post_class)
+        )
 
 
 def make_question(author: User, **changes: Any) -> Topic:

@@ -28,7 +28,7 @@ from portal.accounts.models import User
 from portal.uploads.actions import store_picture, sweep_orphans
 from portal.uploads.models import Upload
 from portal.uploads.writing import markdown_of
-from tests.forums.factories import hold, make_category, make_reply, make_topic, opening
+from tests.forums.factories import hold, make_category, make_reply, make_topic, opening, say_what_it_is
 from tests.uploads.conftest import media
 from tests.uploads.pictures import SVG, picture_bytes
 
@@ -194,6 +194,7 @@ def test_a_draft_of_an_edit_shows_what_somebody_changed_meanwhile(
     before = client.get(f"/forums/p/{post.pk}/edit/").content.decode()
 
     later = now + timedelta(hours=1)
+    say_what_it_is(post.topic, dan)
     edit_post(post=post, editor=dan, body="Moderated.", now=later, seen_revision=0, reason="Rules")
     after = client.get(f"/forums/p/{post.pk}/edit/").content.decode()
 

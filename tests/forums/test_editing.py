@@ -13,7 +13,7 @@ from forums.discussions.errors import EditConflict, EditRefused, ReasonMissing
 from forums.discussions.models import ForumEvent, Post, Revision, Topic
 from portal.accounts.models import User
 from tests.factories import make_user
-from tests.forums.factories import make_category, make_reply, make_topic, opening
+from tests.forums.factories import make_category, make_reply, make_topic, opening, say_what_it_is
 
 ClientOf = Callable[[User], Client]
 
@@ -93,6 +93,7 @@ def test_others_cannot_edit_and_moderators_must_say_why(
         client_of(bob).post(f"/forums/p/{post.pk}/edit/", typed),
     ):
         assert answer.status_code == 404
+    say_what_it_is(post.topic, dan)
     edit_post(post=post, editor=dan, body="Call me", reason="No numbers", seen_revision=0, now=now)
     assert Post.objects.get().source == "Call me"
 
@@ -131,6 +132,7 @@ def test_what_a_moderator_took_out_is_shown_to_her_and_the_author_only(
     alice: User, bob: User, dan: User, visitor: Client, client_of: ClientOf, now: datetime
 ) -> None:
     post = opening(make_topic(alice, body="My number is 555"))
+    say_what_it_is(post.topic, dan)
     edit_post(post=post, editor=dan, body="My number is gone", reason="Private", seen_revision=0, now=now)
     edit_post(post=post, editor=alice, body="All is well", seen_revision=1, now=now)
     url = f"/forums/p/{post.pk}/revisions/"

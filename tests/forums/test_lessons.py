@@ -27,7 +27,7 @@ def test_a_post_removed_as_spam_is_learned_as_spam(alice: User, dan: User, now: 
 
 
 def test_an_insult_is_no_lesson_about_spam(alice: User, dan: User, now: datetime) -> None:
-    grounds = Grounds(rule="abuse")
+    grounds = Grounds(rule="abuse", post_class="rant")
     decide(post=held_post(alice), verdict=Decision.Verdict.HIDE, moderator=dan, now=now, grounds=grounds)
     assert not Lesson.objects.exists()
 

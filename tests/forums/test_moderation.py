@@ -306,7 +306,8 @@ def test_hiding_without_a_reason_comes_back_with_what_was_typed(
 def test_the_slower_moderator_reads_what_happened(
     reported: Post, dan: User, erin: User, client_of: ClientOf, now: datetime
 ) -> None:
-    decide(post=reported, verdict="hide", moderator=dan, now=now, grounds=Grounds(reason="Plain spam"))
+    plain = Grounds(reason="Plain spam", post_class="spam")
+    decide(post=reported, verdict="hide", moderator=dan, now=now, grounds=plain)
     page = decide_on_page(client_of(erin), reported, verdict="dismiss")
     assert "Another moderator decided about this post before you." in page
     assert "Plain spam" in page
@@ -326,7 +327,13 @@ def test_what_staff_and_reporters_type_is_escaped_everywhere(
     reply: Post, alice: User, bob: User, dan: User, client_of: ClientOf, now: datetime, payload: str
 ) -> None:
     report_post(post=reply, reporter=alice, reason="other", note=payload, now=now)
-    decide(post=reply, verdict="hide", moderator=dan, now=now, grounds=Grounds(reason=payload, note=payload))
+    decide(
+        post=reply,
+        verdict="hide",
+        moderator=dan,
+        now=now,
+        grounds=Grounds(reason=payload, note=payload, post_class="rant"),
+    )
     pages = [
         client_of(dan).get(f"/desk/moderation/{reply.pk}/"),
         client_of(dan).get("/desk/moderation/decisions/"),

@@ -149,7 +149,7 @@ def test_the_person_hears_why_and_until_when(bob: User, dan: User, now: datetime
 def test_a_rule_speaks_when_no_reason_was_written(bob: User, dan: User, now: datetime) -> None:
     measure = Measure("silence", now + DAY, rule="abuse")
     sanction = give_sanction(person=bob, measure=measure, moderator=dan, now=now)
-    assert "attacks a person" in sanction.reason
+    assert "You attacked somebody." in sanction.reason
 
 
 def test_a_measure_without_a_reason_is_refused(bob: User, dan: User, now: datetime) -> None:
@@ -210,7 +210,11 @@ def hidden(alice: User, bob: User, dan: User, now: datetime) -> Decision:
     """A decision against a post of Bob's, with a silence given with it."""
     post = make_reply(bob, make_topic(alice), body="You fools")
     decision = decide(
-        post=post, verdict=Decision.Verdict.HIDE, moderator=dan, now=now, grounds=Grounds(rule="abuse")
+        post=post,
+        verdict=Decision.Verdict.HIDE,
+        moderator=dan,
+        now=now,
+        grounds=Grounds(rule="abuse", post_class="rant"),
     )
     measure = Measure("silence", now + 7 * DAY, "Insults")
     give_sanction(person=bob, measure=measure, moderator=dan, now=now, decision=decision)

@@ -43,7 +43,15 @@ from forums.discussions.models import (
 )
 from portal.accounts.models import User
 from tests.factories import make_user
-from tests.forums.factories import hold, make_category, make_reply, make_room, make_topic, opening
+from tests.forums.factories import (
+    hold,
+    make_category,
+    make_reply,
+    make_room,
+    make_topic,
+    opening,
+    say_what_it_is,
+)
 
 TOLD: tuple[type[Model], ...] = (*(Category, Topic, Post, Subscription, MeToo, ReadMarker, Draft, Solution),)
 
@@ -72,7 +80,7 @@ def act(dan: User, now: datetime) -> Act:
 
 
 @pytest.fixture
-def pair(alice: User, bob: User, carol: User, now: datetime) -> tuple[Topic, Topic]:
+def pair(alice: User, bob: User, carol: User, dan: User, now: datetime) -> tuple[Topic, Topic]:
     """Two lively topics in two categories: replies of every state, readers, followers, answers, drafts."""
     first = make_topic(alice, category=make_category("Grinders"), title="It hums")
     second = make_topic(bob, category=make_category("Brewing"), title="It hums as well")
@@ -81,6 +89,7 @@ def pair(alice: User, bob: User, carol: User, now: datetime) -> tuple[Topic, Top
     for number, author in enumerate((bob, carol, cleo, alice)):
         make_reply(author, first, now=now + timedelta(minutes=number))
         make_reply(author, second, now=now + timedelta(minutes=10 + number))
+    say_what_it_is(first, dan)
     hold(Post.objects.get(topic=first, number=3))
     hold(Post.objects.get(topic=second, number=4))
     unsubscribe(topic=second, user=alice, now=now)
@@ -331,6 +340,7 @@ def test_who_may_not_read_the_new_category_follows_no_longer(
     topic = make_topic(alice)
     for user in (bob, dan):
         subscribe(topic=topic, user=user, now=now)
+    say_what_it_is(topic, dan)
     operation = recategorize(topic=topic, category=make_room("own"), act=act)
     assert set(topic.subscriptions.values_list("user", flat=True)) == {alice.pk, dan.pk}
     undo_operation(operation=operation, act=act)

@@ -10,7 +10,7 @@ from forums.discussions.desk_forms import numbers_in
 from forums.discussions.models import Post, Topic, TopicOperation
 from portal.accounts.models import User
 from tests.factories import THEN
-from tests.forums.factories import make_category, make_reply, make_room, make_topic, opening
+from tests.forums.factories import make_category, make_reply, make_room, make_topic, opening, say_what_it_is
 
 ClientOf = Callable[[User], Client]
 
@@ -62,6 +62,7 @@ def test_an_unknown_or_idle_button_changes_nothing(
 
 def test_a_topic_is_renamed_and_moved_with_its_reason(talk: Topic, dan: User, client_of: ClientOf) -> None:
     room = make_category("Machines")
+    say_what_it_is(talk, dan)
     form = {"title": "The grinder hums", "category": room.pk, "reason": "It is a machine"}
     assert client_of(dan).post(f"/desk/forums/topics/{talk.pk}/edit/", form).status_code == 303
     talk.refresh_from_db()
@@ -132,6 +133,7 @@ def test_the_old_address_tells_nobody_of_a_topic_she_may_not_open(
 ) -> None:
     """Row 8."""
     hidden = make_topic(dan, category=make_room("staff"))
+    say_what_it_is(talk, dan)
     merge_topics(topic=talk, into=hidden, act=Act(by=dan, now=THEN))
     for client in (visitor, client_of(alice), client_of(bob)):
         assert client.get(talk.get_absolute_url()).status_code == 404
@@ -160,6 +162,7 @@ def test_a_merged_topic_stands_in_no_list_of_its_author(
 
 
 def test_the_history_says_who_what_and_why(talk: Topic, dan: User, client_of: ClientOf) -> None:
+    say_what_it_is(talk, dan)
     client = client_of(dan)
     form = {"title": "The grinder hums", "category": talk.category_id, "reason": "Clearer"}
     client.post(f"/desk/forums/topics/{talk.pk}/edit/", form)

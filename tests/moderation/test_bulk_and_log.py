@@ -86,7 +86,7 @@ def test_after_thirty_days_nothing_is_taken_back(posts: list[Post], dan: User, n
 def test_complaints_are_not_taken_down_in_bulk(alice: User, bob: User, dan: User, now: datetime) -> None:
     post = make_reply(bob, make_topic(alice), body="It arrived broken and nobody answers.")
     act, refused = decide_many(
-        posts=[post], verdict="hide", moderator=dan, now=now, grounds=Grounds(rule="abuse")
+        posts=[post], verdict="hide", moderator=dan, now=now, grounds=Grounds(rule="abuse", post_class="rant")
     )
     assert not act.pk
     assert sum(refused.values()) == 1
@@ -126,7 +126,7 @@ def test_what_staff_write_is_no_formula_in_the_table(
         verdict="hide",
         moderator=dan,
         now=now,
-        grounds=Grounds(reason=text, note=text, mend=text),
+        grounds=Grounds(reason=text, note=text, mend=text, post_class="rant"),
     )
     appeal = appeal_decision(decision=decision, appellant=bob, text=text, now=now)
     answer_appeal(appeal=appeal, grants=False, outcome=text, moderator=erin, now=now)
@@ -139,7 +139,13 @@ def test_what_staff_write_is_no_formula_in_the_table(
 def test_the_log_tells_who_when_why_before_and_after(
     posts: list[Post], dan: User, erin: User, client_of: ClientOf, now: datetime
 ) -> None:
-    decision = decide(post=posts[0], verdict="hide", moderator=dan, now=now, grounds=Grounds(reason="Rude"))
+    decision = decide(
+        post=posts[0],
+        verdict="hide",
+        moderator=dan,
+        now=now,
+        grounds=Grounds(reason="Rude", post_class="rant"),
+    )
     undo_decision(decision=decision, moderator=erin, now=now + timedelta(minutes=1))
     answer = client_of(dan).get("/desk/moderation/decisions/log.json")
     undone, hidden = json.loads(b"".join(answer))
@@ -175,7 +181,13 @@ def test_a_canned_reply_becomes_the_reason(posts: list[Post], dan: User, client_
     client.post(
         "/desk/moderation/replies/new/", {"title": "Tone", "use": "reason", "body": "Dear {name}: {topic}"}
     )
-    typed = {"verdict": "hide", "canned": CannedReply.objects.get().pk, "decision_number": 0, "revision": 0}
+    typed = {
+        "verdict": "hide",
+        "post_class": "rant",
+        "canned": CannedReply.objects.get().pk,
+        "decision_number": 0,
+        "revision": 0,
+    }
     client.post(f"/desk/moderation/{posts[0].pk}/", typed)
     assert Decision.objects.get().reason == "Dear Bob Brook: My grinder stopped"
 
@@ -193,7 +205,13 @@ def test_the_transparency_page_counts_and_hides_small_groups(
     for rule, count in (("spam", 6), ("abuse", 2)):
         for _post in range(count):
             post = make_reply(bob, topic)
-            decide(post=post, verdict="hide", moderator=dan, now=now, grounds=Grounds(rule=rule))
+            decide(
+                post=post,
+                verdict="hide",
+                moderator=dan,
+                now=now,
+                grounds=Grounds(rule=rule, post_class="rant"),
+            )
     page = visitor.get("/forums/transparency/").content.decode()
     assert ">6</td>" in page
     assert ">&lt;5</td>" in page

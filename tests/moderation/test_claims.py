@@ -123,7 +123,7 @@ def test_of_many_moderators_at_once_one_decides(alice: User, now: datetime) -> N
                         verdict=verdict,
                         moderator=moderator,
                         now=now,
-                        grounds=Grounds(rule="abuse"),
+                        grounds=Grounds(rule="abuse", post_class="rant"),
                         seen=Seen(0, 0),
                     )
                     made += 1

@@ -189,7 +189,7 @@ def test_an_approved_complaint_waits_for_an_answer(reply: Post, dan: User, now: 
 def test_a_passage_is_quoted_as_written_or_as_shown(
     reply: Post, dan: User, now: datetime, quote: str
 ) -> None:
-    grounds = Grounds(rule="abuse", quote=quote)
+    grounds = Grounds(rule="abuse", post_class="rant", quote=quote)
     decision = decide(post=reply, verdict="hide", moderator=dan, now=now, grounds=grounds)
     assert decision.quote == " ".join(quote.split())
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from forums.discussions.models import Post
-from forums.moderation.actions import report_post
+from forums.moderation.actions import Grounds, appeal_decision, decide, report_post
 from forums.moderation.models import Decision, Proposal
 from portal.accounts.models import User
 from tests.chromium import running_chromium
@@ -86,3 +86,15 @@ def test_the_help_lists_the_keys_of_the_page(complaint: Post, dan: User, page_of
         expect(keys.get_by_text(words, exact=True)).to_be_visible()
     expect(keys.get_by_text("Reason for the author")).to_be_visible()
     expect(keys.get_by_text("No insults and no threats")).to_have_count(0)
+
+
+def test_the_answer_to_an_appeal_is_begun_by_one_key(
+    reply: Post, bob: User, dan: User, fay: User, page_of: PageOf
+) -> None:
+    rant = Grounds(rule="abuse", post_class="rant")
+    decision = decide(post=reply, verdict="hide", moderator=dan, now=THEN, grounds=rant)
+    appeal = appeal_decision(decision=decision, appellant=bob, text="It is true.", now=THEN)
+    page = page_of(fay, f"/desk/moderation/appeals/{appeal.pk}/")
+    page.keyboard.press("w")
+    page.keyboard.type("You are right.")
+    expect(page.get_by_label("Your answer to the author")).to_have_value("You are right.")

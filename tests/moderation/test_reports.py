@@ -149,7 +149,9 @@ def test_a_reporter_who_agreed_hears_the_outcome_by_mail(
 ) -> None:
     agree(alice_customer, purpose=Purpose.FORUM)
     report_post(post=reply, reporter=alice, reason="abuse", now=now)
-    decision = decide(post=reply, verdict="hide", moderator=dan, now=now, grounds=Grounds(rule="abuse"))
+    decision = decide(
+        post=reply, verdict="hide", moderator=dan, now=now, grounds=Grounds(rule="abuse", post_class="rant")
+    )
     message = Message.objects.get(template="forum_report_outcome")
     assert "A moderator agreed and hid it." in message.body.text
     undo_decision(decision=decision, moderator=dan, now=now)

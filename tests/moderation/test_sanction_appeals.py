@@ -148,7 +148,9 @@ def test_an_appeal_is_about_one_thing(sanction: Sanction, bob: User, now: dateti
 def test_a_decision_and_its_sanction_fall_together(alice: User, bob: User, dan: User, fay: User) -> None:
     now = timezone.now()
     post = make_reply(bob, make_topic(alice))
-    decision = decide(post=post, verdict="hide", moderator=dan, now=now, grounds=Grounds(rule="abuse"))
+    decision = decide(
+        post=post, verdict="hide", moderator=dan, now=now, grounds=Grounds(rule="abuse", post_class="rant")
+    )
     measure = Measure("silence", now + DAY, "Insults")
     given = give_sanction(person=bob, measure=measure, moderator=dan, now=now, decision=decision)
     second = appeal_sanction(sanction=given, text="Both are wrong", now=now)

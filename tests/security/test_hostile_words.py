@@ -58,7 +58,13 @@ def hostile_world(
     topic = make_topic(alice, title=BOMB, body=BOMB, category=Category.objects.earliest("pk"))
     reply = make_reply(bob, topic, body=BOMB)
     report_post(post=reply, reporter=alice, reason="spam", note=BOMB, now=now)
-    decide(post=reply, verdict="hide", moderator=dan, grounds=Grounds(reason=BOMB, note=BOMB), now=now)
+    decide(
+        post=reply,
+        verdict="hide",
+        moderator=dan,
+        grounds=Grounds(reason=BOMB, note=BOMB, post_class="rant"),
+        now=now,
+    )
     report_post(post=opening(topic), reporter=bob, reason="spam", note=BOMB, now=now)
     make_response(survey, 1, BOMB, email="eve@example.org")
     make_response(survey, 1, BOMB, email="mal@example.org", suspicion=BOMB)

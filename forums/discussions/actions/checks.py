@@ -1,6 +1,5 @@
 """Check a text before it is stored: its form, its author's pace, its screening."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +15,7 @@ from forums.discussions.errors import (
 )
 from forums.discussions.history import History
 from forums.discussions.mentions import Audience, people_named
-from forums.discussions.models import TITLE_MAX_LENGTH, Post
+from forums.discussions.models import TITLE_MAX_LENGTH
 from portal.accounts.models import User
 from portal.accounts.restrictions import check_may_write
 from portal.lib import markdown
@@ -30,8 +29,6 @@ EDITS_PER_DAY: Final = 50
 FIRST_DAY_TOPICS: Final = 5
 FIRST_DAY_REPLIES: Final = 20
 DAY_SECONDS: Final = 86_400
-EditRule = Callable[[Post, User], None]
-_edit_rules: list[EditRule] = []
 
 
 def clean_title(title: str) -> str:
@@ -86,20 +83,6 @@ def keep_pace_of_edits(editor: User) -> None:
         "forum.edit", str(editor.pk), limit=EDITS_PER_DAY, seconds=DAY_SECONDS
     ):
         raise TooManyEdits
-
-
-def register_edit_rule(rule: EditRule) -> None:
-    """Let an upper app refuse that somebody changes another's words: `rule` raises an ActionError."""
-    _edit_rules.append(rule)
-
-
-def check_edit_of_anothers(post: Post, editor: User) -> None:
-    """Ask every rule whether the words of another may be changed.
-
-    Raises: what a rule raises.
-    """
-    for rule in _edit_rules:
-        rule(post, editor)
 
 
 def screen(author: User, body: str, title: str, history: History, now: datetime) -> Verdict:

@@ -7,15 +7,16 @@ from django.db import transaction
 
 from forums.discussions import counts
 from forums.discussions.actions.checks import (
-    check_edit_of_anothers,
     clean_title,
     keep_pace_of_edits,
     render_body,
     slug_of,
 )
 from forums.discussions.actions.filing import Filing, refile_topic
+from forums.discussions.actions.guards import check_edit_of_anothers, tell_of_edit
 from forums.discussions.actions.operations import Act
 from forums.discussions.answers import refresh_answers
+from forums.discussions.changes import Change
 from forums.discussions.errors import EditConflict, EditRefused, ReasonMissing
 from forums.discussions.history import history_of
 from forums.discussions.mentions import Audience, write_events
@@ -55,10 +56,8 @@ def edit_post(
     if (body, title) == (post.source, post.topic.title):
         _file(post, filing, act)
         return post
-    if not is_author(post, editor):
-        if not reason.strip():
-            raise ReasonMissing
-        check_edit_of_anothers(post, editor)
+    if not is_author(post, editor) and not reason.strip():
+        raise ReasonMissing
     html = render_body(body, Audience.of_topic(post.topic))
     keep_pace_of_edits(editor)
     verdict = _verdict_on_edit(post, editor, f"{title}\n{body}", now)
@@ -106,7 +105,8 @@ def _verdict_on_edit(post: Post, editor: User, text: str, now: datetime) -> Verd
 
 
 def _store_edit(post: Post, editor: User, edit: _Edit, seen_revision: int, now: datetime) -> Post:
-    locked = counts.hold_topic_of(post)
+    locked = counts.hold_topic_of(post)  # from here on nobody says anything else of the post
+    check_edit_of_anothers(post, editor)
     rows = Post.objects.filter(pk=post.pk, revision_count=seen_revision, state=post.state)
     changes = {
         "source": edit.source,
@@ -116,7 +116,7 @@ def _store_edit(post: Post, editor: User, edit: _Edit, seen_revision: int, now: 
     }
     if not rows.update(**changes):
         raise EditConflict
-    Revision.objects.create(
+    revision = Revision.objects.create(
         post=post,
         number=seen_revision + 1,
         title=locked.title if post.is_opening else "",
@@ -142,4 +142,14 @@ def _store_edit(post: Post, editor: User, edit: _Edit, seen_revision: int, now: 
         refresh_answers(locked.pk)
     if post.is_published:
         write_events(post, now)
+    change = Change(
+        post=post,
+        key=f"edit:{revision.pk}",
+        reason=edit.reason,
+        source_before=earlier,
+        source=edit.source,
+        title_before=revision.title,
+        title=edit.title if post.is_opening else "",
+    )
+    tell_of_edit(change, editor, now)
     return post

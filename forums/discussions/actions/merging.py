@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forums.discussions import counts
+from forums.discussions.actions.guards import check_narrowing
 from forums.discussions.actions.operations import Act, Kind, check_right, hold, write_down
 from forums.discussions.errors import MergeRefused
 from forums.discussions.models import Draft, Post, ReadMarker, Subscription, Topic, TopicOperation
@@ -21,11 +22,12 @@ def merge_topics(*, topic: Topic, into: Topic, act: Act) -> TopicOperation:
     Who followed the one follows the other, who had read both has read all, each "me too" is counted there.
     Replies that are written meanwhile go to where the topic went.
 
-    Raises: OperationRefused, MergeRefused.
+    Raises: OperationRefused, MergeRefused, and what the rules for fewer readers raise.
     """
     source, target = hold(topic, into)
     check_right(act, source, target)
     _check(source, target)
+    check_narrowing(Post.objects.of_topic(source), source.category, target.category, act.by)
     posts = Post.objects.filter(topic=source).order_by("number").values_list("pk", "number")
     steps = steps_after(posts, target.highest_number)
     before: dict[str, Any] = {

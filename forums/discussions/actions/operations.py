@@ -9,9 +9,11 @@ from django.db import transaction
 
 from forums.discussions import counts
 from forums.discussions.actions.checks import clean_title, slug_of
+from forums.discussions.actions.guards import check_edit_of_anothers, check_narrowing, tell_of_edit
 from forums.discussions.actions.moving import move_topic, pin_topic
+from forums.discussions.changes import Change
 from forums.discussions.errors import NothingChanged, OperationRefused, TextMissing
-from forums.discussions.models import Category, Subscription, Topic, TopicOperation
+from forums.discussions.models import Category, Post, Subscription, Topic, TopicOperation
 from forums.discussions.policies import may_enter, may_manage, may_open, who_may_open
 from portal.accounts.models import User
 
@@ -97,7 +99,7 @@ def change_pin(*, topic: Topic, is_pinned: bool, act: Act) -> TopicOperation:
 def rename_topic(*, topic: Topic, title: str, act: Act) -> TopicOperation:
     """Give a topic a title that says what it is about.
 
-    Raises: OperationRefused, TextMissing, NothingChanged.
+    Raises: OperationRefused, TextMissing, NothingChanged, and what the rules for others' words raise.
     """
     [held] = hold(topic)
     check_right(act, held)
@@ -106,17 +108,30 @@ def rename_topic(*, topic: Topic, title: str, act: Act) -> TopicOperation:
         raise TextMissing
     if title == held.title:
         raise NothingChanged
+    first = Post.objects.opening_of(held)
+    check_edit_of_anothers(first, act.by)
     before = {"title": held.title, "slug": held.slug}
     after = {"title": title, "slug": slug_of(title)}
     Topic.objects.filter(pk=held.pk).update(**after)
-    return write_down(Kind.RENAME, held, act, before, after)
+    operation = write_down(Kind.RENAME, held, act, before, after)
+    change = Change(
+        post=first,
+        key=f"rename:{operation.pk}",
+        reason=operation.reason,
+        source_before=first.source,
+        source=first.source,
+        title_before=held.title,
+        title=title,
+    )
+    tell_of_edit(change, act.by, act.now)
+    return operation
 
 
 @transaction.atomic
 def recategorize(*, topic: Topic, category: Category, act: Act) -> TopicOperation:
     """Move a topic to another category; who may not read it there follows it no longer.
 
-    Raises: OperationRefused, NothingChanged.
+    Raises: OperationRefused, NothingChanged, and what the rules for fewer readers raise.
     """
     [held] = hold(topic)
     check_right(act, held)
@@ -124,6 +139,7 @@ def recategorize(*, topic: Topic, category: Category, act: Act) -> TopicOperatio
         raise OperationRefused
     if category.pk == held.category_id:
         raise NothingChanged
+    check_narrowing(Post.objects.of_topic(held), held.category, category, act.by)
     before: dict[str, Any] = {"category": held.category_id, "name": held.category.name}
     place(held, category)
     before |= {"subscriptions": _shut_out(held)}

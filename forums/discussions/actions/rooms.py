@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from forums.discussions.actions.guards import check_room_narrowing
 from forums.discussions.errors import CategoryTooOpen, GroupsMissing, NestedTooDeep, OperationRefused
 from forums.discussions.models import Category
 from forums.discussions.nesting import Access, access_of
@@ -41,7 +42,7 @@ class CategoryWish:
 def check_wish(wish: CategoryWish, category: Category | None) -> None:
     """Refuse a category that is too deep, or that lets read who may not read the one around it.
 
-    Raises: GroupsMissing, NestedTooDeep, CategoryTooOpen.
+    Raises: GroupsMissing, NestedTooDeep, CategoryTooOpen, and what the rules for fewer readers raise.
     """
     if wish.visibility == Visibility.GROUPS and not wish.groups:
         raise GroupsMissing
@@ -54,6 +55,8 @@ def check_wish(wish: CategoryWish, category: Category | None) -> None:
                 _("“%(child)s” inside it would be more open than this. Change “%(child)s” first.")
                 % {"child": child.name}
             )
+    if category is not None:  # as it stands: a form has written its wishes into the row it was given
+        check_room_narrowing(Category.objects.get(pk=category.pk), wish.access)
 
 
 def _check_parent(
@@ -73,7 +76,7 @@ def _check_parent(
 def save_category(*, wish: CategoryWish, by: User, category: Category | None = None) -> Category:
     """Make a category, or change one.
 
-    Raises: OperationRefused, GroupsMissing, NestedTooDeep, CategoryTooOpen.
+    Raises: OperationRefused, and what `check_wish` raises.
     """
     if not may_manage(by):
         raise OperationRefused

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from forums.discussions import counts
 from forums.discussions.actions.checks import clean_title, slug_of
+from forums.discussions.actions.guards import check_narrowing
 from forums.discussions.actions.operations import Act, Kind, check_right, hold, write_down
 from forums.discussions.errors import OperationRefused, SplitRefused, TextMissing
 from forums.discussions.models import (
@@ -35,7 +36,7 @@ class NewTopic:
 def split_topic(*, topic: Topic, posts: Collection[int], wish: NewTopic, act: Act) -> TopicOperation:
     """Move the replies with the given keys into a new topic; the numbers they leave stay empty.
 
-    Raises: OperationRefused, SplitRefused, TextMissing.
+    Raises: OperationRefused, SplitRefused, TextMissing, and what the rules for fewer readers raise.
     """
     [source] = hold(topic)
     check_right(act, source)
@@ -46,6 +47,9 @@ def split_topic(*, topic: Topic, posts: Collection[int], wish: NewTopic, act: Ac
     chosen = list(Post.objects.filter(topic=source, pk__in=set(posts)).order_by("number"))
     if not chosen or len(chosen) != len(set(posts)) or chosen[0].is_opening or not chosen[0].is_published:
         raise SplitRefused
+    if wish.category:
+        moved = Post.objects.of_topic(source).filter(pk__in=posts)
+        check_narrowing(moved, source.category, wish.category, act.by)
     target = _start(source, chosen[0], wish)
     steps = steps_after([(post.pk, post.number) for post in chosen], 0)
     shares = counts.shares_of([source, target])

@@ -1,6 +1,6 @@
 """Take an act on a topic back: what it changed is as it was before, and what came since is kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from forums.discussions import counts
 from forums.discussions.actions.filing import set_kind
+from forums.discussions.actions.guards import check_narrowing
 from forums.discussions.actions.moving import move_topic, pin_topic
 from forums.discussions.actions.operations import Act, Kind, check_right, hold, place
 from forums.discussions.actions.tags import put_tags
@@ -16,6 +17,7 @@ from forums.discussions.models import (
     Category,
     Draft,
     Post,
+    PostQuerySet,
     ReadMarker,
     Subscription,
     Topic,
@@ -29,7 +31,7 @@ from forums.discussions.relocating import Step, follow, relocate, stand_in, step
 def undo_operation(*, operation: TopicOperation, act: Act) -> TopicOperation:
     """Take an act back, once, while what it made still stands.
 
-    Raises: OperationRefused, UndoTooLate.
+    Raises: OperationRefused, UndoTooLate, and what the rules for others' words and fewer readers raise.
     """
     if not may_manage(act.by):
         raise OperationRefused
@@ -93,6 +95,7 @@ def _undo_move(operation: TopicOperation, act: Act) -> None:
     category = Category.objects.visible_to(act.by).filter(pk=operation.before["category"]).first()
     if category is None or topic.category_id != operation.after["category"]:
         raise UndoTooLate
+    check_narrowing(Post.objects.of_topic(topic), topic.category, category, act.by)
     place(topic, category)
     back = [
         Subscription(topic=topic, **{**row, "created_at": datetime.fromisoformat(row["created_at"])})
@@ -110,6 +113,7 @@ def _undo_merge(operation: TopicOperation, act: Act) -> None:
     check_right(act, target)
     if not may_enter(source.category, act.by):
         raise OperationRefused
+    check_narrowing(_posts_of(steps), target.category, source.category, act.by)
     shares = counts.shares_of([source, target])
     relocate(source, steps)
     earlier = operation.before["earlier_merges"]
@@ -134,6 +138,7 @@ def _undo_split(operation: TopicOperation, act: Act) -> None:
     check_right(act, source, target)
     since = Post.objects.filter(topic=target).exclude(pk__in=[step.post for step in steps]).order_by("number")
     steps += steps_after(since.values_list("pk", "number"), source.highest_number)
+    check_narrowing(_posts_of(steps), target.category, source.category, act.by)
     shares = counts.shares_of([source, target])
     relocate(source, steps)
     highest = max(source.highest_number, *(step.new for step in steps))
@@ -141,6 +146,10 @@ def _undo_split(operation: TopicOperation, act: Act) -> None:
     Topic.objects.filter(merged_into=target).update(merged_into=source)
     Topic.objects.filter(pk=target.pk).update(merged_into=source)
     follow(source, target, shares)
+
+
+def _posts_of(steps: Iterable[Step]) -> PostQuerySet:
+    return Post.objects.filter(pk__in=[step.post for step in steps])
 
 
 def _target(operation: TopicOperation) -> Topic:

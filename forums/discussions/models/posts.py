@@ -71,6 +71,16 @@ class PostQuerySet(models.QuerySet["Post"]):
         own = self.filter(topic=topic, author=person.pk).order_by("-number").only("number").first()
         return own.number if own else 0
 
+    def of_topic(self, topic: Topic) -> "PostQuerySet":
+        return self.filter(topic=topic)
+
+    def opening_of(self, topic: Topic) -> "Post":
+        return self.select_related("topic__category", "author").get(topic=topic, number=1)
+
+    def by_customers(self) -> "PostQuerySet":
+        """Return what customers wrote, also those who left."""
+        return self.exclude(author__is_staff=True)
+
     def on_page(self, topic: Topic, page: int) -> "PostQuerySet":
         """Return one page of a topic's posts with their authors."""
         low = (page - 1) * POSTS_PER_PAGE

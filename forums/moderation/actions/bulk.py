@@ -11,7 +11,7 @@ from forums.discussions.policies import may_moderate
 from forums.moderation.actions.deciding import decide
 from forums.moderation.actions.undoing import UNDO_WITHIN, undo_decision
 from forums.moderation.classes import class_of
-from forums.moderation.errors import BulkUndoTooLate, DecisionRefused, SecondPersonNeeded
+from forums.moderation.errors import BulkUndoTooLate, DecisionRefused, LooksLikeComplaint
 from forums.moderation.grounds import Grounds
 from forums.moderation.models import BulkAct, Decision, PostClass
 from forums.moderation.rules import EFFECTS
@@ -34,7 +34,7 @@ def decide_many(
     decided = 0
     for post in posts:
         try:
-            _refuse_complaint(post, verdict, grounds)
+            _refuse_complaint(post, verdict)
             decide(post=post, verdict=verdict, moderator=moderator, now=now, grounds=grounds, bulk=act)
             decided += 1
         except ActionError as error:
@@ -47,11 +47,14 @@ def decide_many(
     return act, refused
 
 
-def _refuse_complaint(post: Post, verdict: str, grounds: Grounds) -> None:
-    if not EFFECTS[verdict].needs_reason or grounds.class_or_rule:
-        return
-    if class_of(post) == PostClass.COMPLAINT:
-        raise SecondPersonNeeded
+def _refuse_complaint(post: Post, verdict: str) -> None:
+    """Leave what is a complaint, or looks like one, to somebody who reads it.
+
+    Raises: LooksLikeComplaint.
+    """
+    is_about_it = EFFECTS[verdict].needs_reason or verdict == Decision.Verdict.CLASS
+    if is_about_it and class_of(post) == PostClass.COMPLAINT:
+        raise LooksLikeComplaint
 
 
 def undo_bulk(*, act: BulkAct, moderator: User, now: datetime) -> tuple[int, Refusals]:

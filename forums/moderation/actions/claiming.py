@@ -19,6 +19,8 @@ CLAIM_LASTS: Final = timedelta(minutes=5)
 def claim_post(*, post: Post, moderator: User, now: datetime, takes_over: bool = False) -> Claim:
     """Note that the moderator looks at the post for some minutes; claiming again makes it longer.
 
+    Nobody looks at two posts at once: with the next one her claim on the one before ends.
+
     Raises: DecisionRefused, ClaimedByAnother unless she takes it over.
     """
     if not may_decide(post, moderator):
@@ -30,6 +32,7 @@ def claim_post(*, post: Post, moderator: User, now: datetime, takes_over: bool =
     changes = {"moderator": moderator, "until": now + CLAIM_LASTS}
     if not Claim.objects.on(post).filter(free).update(**changes):
         raise ClaimedByAnother
+    Claim.objects.live(now).filter(moderator=moderator).exclude(post=post).update(until=now)
     return Claim.objects.get(post=post)
 
 

@@ -12,12 +12,14 @@ from forums.moderation.classes import known_class
 from forums.moderation.errors import (
     AlreadyDecided,
     AppealStands,
+    ClassMissing,
     DecisionRefused,
     PostChanged,
     ReasonMissing,
     SecondPersonNeeded,
 )
 from forums.moderation.grounds import NO_GROUNDS, Grounds, Seen, passage_of
+from forums.moderation.keeping import is_unclassed, keep_answers
 from forums.moderation.models import Appeal, BulkAct, Decision, PostClass, Report
 from forums.moderation.policies import may_decide
 from forums.moderation.rules import EFFECTS
@@ -38,10 +40,10 @@ def decide(
     """Write a moderator's decision and do what it says; of two moderators the second changes nothing.
 
     Raises: DecisionRefused, ReasonMissing, QuoteNotFound, AlreadyDecided, PostChanged, ClaimedByAnother,
-    SecondPersonNeeded if it would take a complaint down.
+    SecondPersonNeeded if it would take a complaint down, ClassMissing if it may be one, AnswersWouldGo.
     """
     post, number, grounds = ready_to_decide(post, verdict, moderator, now, grounds, seen)
-    post_class = class_for(post, grounds, moderator)
+    post_class = class_for(post, verdict, grounds, moderator)
     if EFFECTS[verdict].needs_reason and post_class == PostClass.COMPLAINT:
         raise SecondPersonNeeded
     return rule_on(post, Ruling(verdict, moderator, grounds, post_class, bulk=bulk), number=number, now=now)
@@ -63,9 +65,10 @@ def ready_to_decide(
     check_seen(post, number, seen)
     refuse_if_claimed(post, moderator, now)
     if effect.needs_reason:
+        keep_answers(post, moderator)
         _refuse_against_granted_appeal(post, moderator)
     has_reports = Report.objects.open().filter(post=post).exists()
-    if post.state not in effect.from_states or (effect.to_state is None and not has_reports):
+    if post.state not in effect.from_states or (effect.needs_reports and not has_reports):
         raise AlreadyDecided
     return post, number, replace(grounds, quote=passage_of(post, grounds.quote))
 
@@ -93,9 +96,17 @@ def check_seen(post: Post, number: int, seen: Seen | None) -> None:
         raise PostChanged
 
 
-def class_for(post: Post, grounds: Grounds, moderator: User) -> str:
-    """Return the class a decision carries: a complaint stays one until another person says otherwise."""
+def class_for(post: Post, verdict: str, grounds: Grounds, moderator: User) -> str:
+    """Return the class a decision carries: a complaint stays one until another person says otherwise.
+
+    Raises: ClassMissing if the verdict is the class, or takes down what nobody said to be no complaint.
+    """
     known = known_class(post, without=moderator)
     if known == PostClass.COMPLAINT:
         return known
-    return grounds.class_or_rule or known
+    said = grounds.class_or_rule or known
+    if verdict == Decision.Verdict.CLASS and not grounds.post_class:
+        raise ClassMissing
+    if EFFECTS[verdict].needs_reason and is_unclassed(post, said):
+        raise ClassMissing
+    return said

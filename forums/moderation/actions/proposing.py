@@ -15,6 +15,7 @@ from forums.moderation.errors import (
     SamePerson,
 )
 from forums.moderation.grounds import NO_GROUNDS, Grounds, Seen
+from forums.moderation.keeping import keep_answers
 from forums.moderation.models import Claim, Decision, PostClass, Proposal
 from forums.moderation.policies import may_decide
 from forums.moderation.rules import EFFECTS
@@ -37,7 +38,7 @@ def decide_or_propose(
     Raises: what `decide` raises but SecondPersonNeeded; GroundMissing, AlreadyProposed.
     """
     post, number, grounds = ready_to_decide(post, verdict, moderator, now, grounds, seen)
-    post_class = class_for(post, grounds, moderator)
+    post_class = class_for(post, verdict, grounds, moderator)
     if not (EFFECTS[verdict].needs_reason and post_class == PostClass.COMPLAINT):
         return rule_on(post, Ruling(verdict, moderator, grounds, post_class), number=number, now=now)
     if not grounds.ground:
@@ -64,11 +65,12 @@ def decide_or_propose(
 def confirm_proposal(*, proposal: Proposal, moderator: User, now: datetime) -> Decision:
     """Carry out what another moderator proposed.
 
-    Raises: DecisionRefused, SamePerson, ProposalSettled.
+    Raises: DecisionRefused, SamePerson, ProposalSettled, AnswersWouldGo.
     """
     post, number = _open(proposal, moderator)
     if post.revision_count != proposal.revision or post.state not in EFFECTS[proposal.verdict].from_states:
         raise ProposalSettled
+    keep_answers(post, moderator)
     _settle(proposal, Proposal.State.CONFIRMED, moderator, now)
     grounds = Grounds(
         rule=proposal.rule,

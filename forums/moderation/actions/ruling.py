@@ -101,6 +101,8 @@ def _end_what_waited(decision: Decision, post: Post, ruling: Ruling, now: dateti
         open_reports.update(
             state=ruling.effect.reports_end, decision=decision, decided_at=now, decided_by=ruling.decided_by
         )
+    if ruling.verdict == Decision.Verdict.CLASS:
+        return
     Proposal.objects.open().filter(post=post).update(
         state=Proposal.State.OVERTAKEN, settled_by=ruling.decided_by, settled_at=now
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.moderation.actions.conceding import concede
 from forums.moderation.letters import tell_sanctioned
 from forums.moderation.models import Appeal, Decision, Sanction
-from forums.moderation.rules import SENTENCES
+from forums.moderation.rules import PERSON_SENTENCES
 from portal.accounts.models import User
 from portal.lib.errors import ActionError
 
@@ -52,7 +52,7 @@ class Measure:
     @property
     def for_person(self) -> str:
         """The reason, or the sentence of the rule when none was written."""
-        return self.reason.strip() or str(SENTENCES.get(self.rule, ""))
+        return self.reason.strip() or str(PERSON_SENTENCES.get(self.rule, ""))
 
 
 @transaction.atomic

@@ -13,15 +13,17 @@ from forums.moderation.actions.conceding import concede
 from forums.moderation.actions.ruling import facts_of, lock
 from forums.moderation.actions.sanctioning import lift_sanctions_of
 from forums.moderation.actions.thanking import take_thanks_back
-from forums.moderation.errors import DecisionRefused, UndoTooLate
+from forums.moderation.classes import known_class
+from forums.moderation.errors import DecisionRefused, SecondPersonNeeded, UndoTooLate
 from forums.moderation.lessons import unlearn_from
 from forums.moderation.letters import forget_letters, tell_author
-from forums.moderation.models import Appeal, Decision, Report
+from forums.moderation.models import Appeal, Decision, PostClass, Report
 from forums.moderation.policies import may_decide
 from forums.moderation.touches import put_back
 from portal.accounts.models import User
 
 UNDO_WITHIN: Final = timedelta(days=30)
+DOWN: Final = frozenset({Post.State.HIDDEN, Post.State.REMOVED})
 TIMES: Final = ("published_at", "held_at")
 NOT_UNDOABLE: Final = frozenset({Decision.Verdict.UNDO, Decision.Verdict.HOLD})
 
@@ -54,11 +56,12 @@ def is_latest(decision: Decision, post: Post, number: int) -> bool:
 def take_back(decision: Decision, *, by: User, now: datetime, tells_author: bool = True) -> Decision:
     """Write the undoing and bring everything to where it was. Call it in a transaction.
 
-    Raises: UndoTooLate if something happened to the post since.
+    Raises: UndoTooLate if something happened to the post since, SecondPersonNeeded.
     """
     post, number = lock(decision.post)
     if not is_latest(decision, post, number):
         raise UndoTooLate
+    _refuse_alone(decision, post, by)
     undoing = Decision.objects.create(
         post=post,
         number=number + 1,
@@ -78,6 +81,18 @@ def take_back(decision: Decision, *, by: User, now: datetime, tells_author: bool
     if tells_author and decision.state_before != decision.state_after:
         tell_author(undoing, post, now=now)
     return undoing
+
+
+def _refuse_alone(decision: Decision, post: Post, by: User) -> None:
+    """Keep one person from taking a complaint down again that two never agreed to hide.
+
+    Raises: SecondPersonNeeded.
+    """
+    if not post.is_published or decision.state_before not in DOWN:
+        return
+    was_agreed = Decision.objects.filter(post=post).against().filter(is_confirmed=True).exists()
+    if known_class(post, without=by) == PostClass.COMPLAINT and not was_agreed:
+        raise SecondPersonNeeded
 
 
 def _put_back(decision: Decision, post: Post, now: datetime) -> None:

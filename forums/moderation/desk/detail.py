@@ -53,9 +53,12 @@ def queue_context(request: SignedInRequest) -> dict[str, Any]:
     now = timezone.now()
     rows = waiting_posts(Post.objects.visible_to(request.user)).for_queue()
     page = page_of(request, rows, order=("waiting_since", "pk"), size=QUEUE_SIZE)
+    proposed = Proposal.objects.open().filter(post__in=[row.pk for row in page.items])
+    waiting = set(proposed.values_list("post", flat=True))
     claims, scores = claims_on(page.items, request.user, now), Report.objects.scores_of(page.items)
     for row in page.items:
         row.is_late = is_late(row.waiting_since, now)  # type: ignore[attr-defined]
+        row.is_proposed = row.pk in waiting  # type: ignore[attr-defined]
         row.looked_at_by = claims.get(row.pk, "")  # type: ignore[attr-defined]
         count, score = scores.get(row.pk, (0, Decimal(0)))
         row.report_count, row.score = count, in_short(score)  # type: ignore[attr-defined]
@@ -87,7 +90,9 @@ def detail_of(request: SignedInRequest, shown: Post, form: DecisionForm | None =
     reports = list(Report.objects.on(shown))
     decisions = list(Decision.objects.about(shown))
     has_open = any(report.state == Report.State.OPEN for report in reports)
-    verdicts = verdicts_for(shown.state, has_reports=has_open)
+    proposals = list(Proposal.objects.about(shown))
+    proposal = next((row for row in proposals if row.state == Proposal.State.OPEN), None)
+    verdicts = verdicts_for(shown.state, has_reports=has_open, is_proposed=proposal is not None)
     first = {"decision_number": decisions[0].number if decisions else 0, "revision": shown.revision_count}
     guess = class_of(shown)
     return {
@@ -97,10 +102,12 @@ def detail_of(request: SignedInRequest, shown: Post, form: DecisionForm | None =
         "html": mark_safe(shown.html),  # noqa: S308 - sanitized when it was stored
         "form": form or DecisionForm(initial={**first, "post_class": guess}, post=shown),
         "buttons": _buttons(shown, verdicts, request, guess),
+        "may_class": Decision.Verdict.CLASS in verdicts,
         "needs_grounds": any(EFFECTS[verdict].needs_reason for verdict in verdicts),
         "may_decide": may_decide(shown, request.user),
         "claim": claim_on(shown, request.user, now),
-        "proposal": Proposal.objects.open().about(shown).first(),
+        "proposal": proposal,
+        "settled": [row for row in proposals if row.state != Proposal.State.OPEN and not row.decision_id],
         "signals": explain(shown.signals),
         "reports": weighed(reports),
         "score": score_line(reports),

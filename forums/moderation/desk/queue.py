@@ -48,6 +48,9 @@ def post(request: SignedInRequest, pk: int) -> HttpResponse:
         form.add_error(None, str(error))
         form.data = {**{name: form.data.get(name) for name in form.data}, **seen_now(shown)}
         return render(request, PAGE, detail_of(request, shown, form), status=HTTPStatus.CONFLICT)
+    if form.cleaned_data["verdict"] == Decision.Verdict.CLASS:
+        messages.success(request, _("Noted. The post stays as it is."))
+        return see_other("moderation-desk:post", pk=pk)
     if isinstance(made, Proposal):
         messages.success(request, _("Proposed. Another moderator confirms it; until then the post stays."))
         return see_other("moderation-desk:queue")

@@ -1,12 +1,13 @@
 """What moderators decided about posts; numbered per post, never deleted."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from forums.discussions.models import Post
+from forums.discussions.models import Category, Post, PostQuerySet
 from forums.discussions.policies import may_moderate
 from forums.moderation.models import words
 from forums.moderation.models.words import REASON_MAX_LENGTH, LegalGround, PostClass
@@ -77,11 +78,25 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def told(self) -> "DecisionQuerySet":
         """Return the decisions the author of the post hears of."""
-        return self.exclude(verdict=Decision.Verdict.DISMISS)
+        return self.exclude(verdict__in=[Decision.Verdict.DISMISS, Decision.Verdict.CLASS])
 
     def for_log(self) -> "DecisionQuerySet":
         people = ("decided_by", "confirmed_by", "bulk")
         return self.select_related("post__topic", *people).defer("post__html", "post__source")
+
+    def classing(self, posts: PostQuerySet) -> "Iterable[tuple[int, str, int | None]]":
+        """Return post, class and moderator of what was said about the posts, the latest first.
+
+        What was taken back counts no longer; but who called a post a complaint does not unsay it herself.
+        """
+        unsaid = Q(undone_by__isnull=False) & ~Q(
+            post_class=PostClass.COMPLAINT, undone_by__decided_by=F("decided_by")
+        )
+        rows = self.filter(post__in=posts.values("pk")).exclude(post_class="").exclude(unsaid)
+        return rows.order_by("-number").values_list("post", "post_class", "decided_by")
+
+    def on_complaints_in(self, category: Category) -> "DecisionQuerySet":
+        return self.filter(post_class=PostClass.COMPLAINT, post__topic__category=category)
 
     def undoable(self) -> "DecisionQuerySet":
         """Return the decisions that are the latest word on their post, made by people, no undoing."""
@@ -103,6 +118,7 @@ class Decision(models.Model):
         RESTORE = "restore", _("Restored")
         DISMISS = "dismiss", _("Left as it is")
         REMOVE = "remove", _("Removed")
+        CLASS = "class", _("Classed")
         HOLD = "hold", _("Held after reports")
         UNDO = "undo", _("Undone")
 
@@ -151,12 +167,17 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["post", "number"], name="decision_number_once"),
             models.CheckConstraint(
-                condition=Q(verdict__in=["approve", "hide", "restore", "dismiss", "remove", "hold", "undo"]),
+                condition=Q(
+                    verdict__in=["approve", "hide", "restore", "dismiss", "remove", "class", "hold", "undo"]
+                ),
                 name="decision_verdict_known",
             ),
             models.CheckConstraint(
                 condition=~Q(verdict__in=["hide", "remove"]) | ~Q(reason=""),
                 name="decision_against_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict="class") | ~Q(post_class=""), name="decision_of_class_has_one"
             ),
             models.CheckConstraint(
                 condition=Q(rule__in=["", "spam", "abuse", "private", "unlawful", "off_topic"]),

@@ -16,6 +16,7 @@ class PostClass(models.TextChoices):
     PRAISE = "praise", _("Short praise")
     RANT = "rant", _("Rant")
     SPAM = "spam", _("Spam")
+    OTHER = "other", _("Something else")
 
 
 class Rule(models.TextChoices):

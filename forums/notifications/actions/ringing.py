@@ -11,11 +11,12 @@ REASONS: Final = {
     Notice.Kind.DECISION: Notice.Reason.POST,
     Notice.Kind.APPEAL: Notice.Reason.POST,
     Notice.Kind.REPORT: Notice.Reason.REPORTED,
+    Notice.Kind.EDIT: Notice.Reason.POST,
 }
 
 
 def ring(*, user: User | None, kind: Notice.Kind, post: Post, key: str, now: datetime) -> None:
-    """Tell a person of a decision, an appeal's answer or a report's outcome, once for each key."""
+    """Tell a person of a decision, a change, an appeal's answer or a report's outcome, once for each key."""
     if user is None or not user.is_active:
         return
     _store(Notice(user=user, kind=kind, reason=REASONS[kind], post=post, key=key, created_at=now))

@@ -80,6 +80,7 @@ class Notice(models.Model):
         DECISION = "decision", _("Your post was decided about")
         APPEAL = "appeal", _("Your appeal was answered")
         REPORT = "report", _("What came of your report")
+        EDIT = "edit", _("Your post was changed")
 
     class Reason(models.TextChoices):
         TOPIC = "topic", _("you watch or track the topic")
@@ -137,6 +138,7 @@ class Notice(models.Model):
                         "decision",
                         "appeal",
                         "report",
+                        "edit",
                     ]
                 ),
                 name="notice_kind_known",
@@ -197,4 +199,4 @@ class Notice(models.Model):
 
 
 FOLDING: Final = (Notice.Kind.TOPIC, Notice.Kind.REPLY)
-DECIDED: Final = (Notice.Kind.DECISION, Notice.Kind.APPEAL, Notice.Kind.REPORT)
+DECIDED: Final = (Notice.Kind.DECISION, Notice.Kind.APPEAL, Notice.Kind.REPORT, Notice.Kind.EDIT)

@@ -1,0 +1,83 @@
+"""Keep what is or may be a complaint from being rewritten, moved away or taken along by one person.
+
+What nobody has classed yet may be one. Who says that it is none answers for it in the log.
+"""
+
+from forums.discussions.models import Category, Post, PostQuerySet
+from forums.moderation.classes import guess_class, known_class, known_classes
+from forums.moderation.errors import (
+    AnswersWouldGo,
+    ClassMissing,
+    ComplaintStays,
+    ComplaintWouldGo,
+    RoomHoldsComplaint,
+)
+from forums.moderation.models import Decision, PostClass
+from portal.accounts.models import User
+
+SHOWN = (Post.State.PUBLISHED, Post.State.HELD)
+
+
+def is_unclassed(post: Post, said: str) -> bool:
+    """Tell whether nobody said what a customer's post is; `said` is what somebody says now."""
+    return not said and (post.author is None or not post.author.is_staff)
+
+
+def keep_words(post: Post, editor: User) -> None:
+    """Refuse that one person takes the words of what may be a complaint away by changing them.
+
+    Raises: ComplaintStays, ClassMissing.
+    """
+    said = known_class(post, without=editor)
+    if said == PostClass.COMPLAINT:
+        raise ComplaintStays
+    if is_unclassed(post, said):
+        raise ClassMissing
+
+
+def keep_readers(posts: PostQuerySet, by: User) -> None:
+    """Refuse that what may be a complaint goes where fewer people may read it; that is hiding, too.
+
+    What two people hid stays within its author's reach, too: there she mends it or appeals.
+
+    Raises: ComplaintWouldGo.
+    """
+    hers = posts.by_customers()
+    said = known_classes(hers, without=by)
+    rows = hers.order_by("number").values_list("pk", "number", "state")
+    found = [
+        number
+        for pk, number, state in rows
+        if said.get(pk) == PostClass.COMPLAINT or (pk not in said and state in SHOWN)
+    ]
+    if found:
+        raise ComplaintWouldGo(found)
+
+
+def keep_answers(post: Post, moderator: User) -> None:
+    """Refuse that a first post takes complaints below it out of view with the whole topic.
+
+    Raises: AnswersWouldGo.
+    """
+    if not post.is_opening:
+        return
+    below = Post.objects.published().of_topic(post.topic).by_customers().filter(number__gt=1)
+    said = known_classes(below, without=moderator)
+    rows = below.select_related("topic").order_by("number")
+    found = [row.number for row in rows if (said.get(row.pk) or guess_class(row)) == PostClass.COMPLAINT]
+    if found:
+        raise AnswersWouldGo(found)
+
+
+def keep_room(category: Category) -> None:
+    """Refuse that a whole category is read by fewer people while a complaint stands in it.
+
+    Raises: RoomHoldsComplaint.
+    """
+    classed = Decision.objects.on_complaints_in(category)
+    posts = Post.objects.filter(pk__in=classed.values("post"), state__in=SHOWN)
+    said = known_classes(posts)
+    rows = posts.select_related("topic").order_by("pk")
+    title = next((row.topic.title for row in rows if said.get(row.pk) == PostClass.COMPLAINT), None)
+    if title is not None:
+        raise RoomHoldsComplaint(title)

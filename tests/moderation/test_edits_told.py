@@ -1,0 +1,87 @@
+"""Who wrote a post hears of it when somebody else changes it: why, and what changed."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from forums.discussions.actions import Act, edit_post, rename_topic
+from forums.discussions.models import Post
+from forums.notifications.models import Notice
+from portal.accounts.models import User
+from portal.messaging.models import Message
+from tests.forums.factories import make_reply, opening, say_what_it_is
+
+ClientOf = Callable[[User], Client]
+
+
+@pytest.fixture
+def edited(reply: Post, dan: User, now: datetime) -> Post:
+    """Bob's reply, in which Dan crossed something out."""
+    say_what_it_is(reply.topic, dan)
+    edit_post(
+        post=reply,
+        editor=dan,
+        body="It came *broken*. (A name was taken out.)",
+        reason="No insults",
+        seen_revision=0,
+        now=now,
+    )
+    return reply
+
+
+def test_the_author_reads_at_the_bell_and_by_mail_why_and_what_changed(
+    edited: Post, bob: User, client_of: ClientOf
+) -> None:
+    bell = client_of(bob).get("/forums/notifications/").content.decode()
+    assert "A moderator changed your post in “Grinder”" in bell
+    mail = Message.objects.get(template="forum_edit")
+    assert mail.to == bob.email
+    for words in (
+        "No insults",
+        "Carl is a liar.",
+        "(A name was taken out.)",
+        f"/forums/p/{edited.pk}/revisions/",
+    ):
+        assert words in mail.body.text
+        assert words in mail.body.html
+
+
+def test_the_bell_leads_to_what_changed(edited: Post, bob: User, client_of: ClientOf) -> None:
+    path = f"/forums/p/{edited.pk}/revisions/"
+    assert path in client_of(bob).get("/forums/notifications/").content.decode()
+    page = client_of(bob).get(path).content.decode()
+    assert "<del>It came *broken*. Carl is a liar.</del>" in page
+    assert "No insults" in page
+
+
+def test_what_a_moderator_took_out_others_do_not_read(edited: Post, alice: User, client_of: ClientOf) -> None:
+    page = client_of(alice).get(f"/forums/p/{edited.pk}/revisions/").content.decode()
+    assert "Carl is a liar." not in page
+
+
+def test_nobody_is_told_of_her_own_changes(reply: Post, bob: User, dan: User, now: datetime) -> None:
+    edit_post(post=reply, editor=bob, body="It came in two.", seen_revision=0, now=now)
+    edit_post(post=make_reply(dan, reply.topic), editor=dan, body="Ours.", seen_revision=0, now=now)
+    assert not Message.objects.exists()
+    assert not Notice.objects.filter(kind="edit").exists()
+
+
+def test_a_new_title_is_told_too(reply: Post, alice: User, dan: User, now: datetime) -> None:
+    say_what_it_is(reply.topic, dan)
+    rename_topic(topic=reply.topic, title="It hums", act=Act(by=dan, now=now, reason="Says more"))
+    mail = Message.objects.get(template="forum_edit")
+    assert mail.to == alice.email
+    for words in ("Grinder", "It hums", "Says more"):
+        assert words in mail.body.text
+
+
+def test_a_long_change_is_told_in_short(reply: Post, alice: User, dan: User, now: datetime) -> None:
+    say_what_it_is(reply.topic, dan)
+    body = "\n".join(f"Line {number} {'x' * 400}" for number in range(40))
+    edit_post(post=opening(reply.topic), editor=dan, body=body, reason="Longer", seen_revision=0, now=now)
+    mail = Message.objects.get(template="forum_edit").body.text
+    assert "Line 39" not in mail
+    assert "The page shows all of it." in mail
+    assert len(mail) < 6000
