@@ -65,7 +65,8 @@ def entries(moderator: User) -> Iterator[Entry]:
     )
 
 
-def _about(post: Post) -> dict[str, str]:
+def about(post: Post) -> dict[str, str]:
+    """Return the columns that name a post."""
     return {
         "topic": post.topic.title,
         "post": f"{settings.SITE_URL}{post.get_absolute_url()}",
@@ -80,9 +81,9 @@ def decisions(moderator: User) -> Iterator[Entry]:
         yield Entry(
             at=row.decided_at,
             act=row.verdict,
-            by=_name(row.decided_by),
-            confirmed_by=_name(row.confirmed_by),
-            **_about(row.post),
+            by=name_of(row.decided_by),
+            confirmed_by=name_of(row.confirmed_by),
+            **about(row.post),
             post_class=row.post_class,
             rule=row.rule,
             ground=row.ground,
@@ -106,8 +107,8 @@ def proposals(moderator: User) -> Iterator[Entry]:
         yield Entry(
             at=row.proposed_at,
             act="propose",
-            by=_name(row.proposed_by),
-            **_about(row.post),
+            by=name_of(row.proposed_by),
+            **about(row.post),
             post_class="complaint",
             rule=row.rule,
             ground=row.ground,
@@ -126,8 +127,8 @@ def appeals(moderator: User) -> Iterator[Entry]:
         yield Entry(
             at=row.decided_at or row.created_at,
             act="appeal",
-            by=_name(row.decided_by),
-            **(_about(row.decision.post) if row.decision else {"author": _name(row.appellant)}),
+            by=name_of(row.decided_by),
+            **(about(row.decision.post) if row.decision else {"author": name_of(row.appellant)}),
             quote=row.text,
             reason=row.outcome,
             before="open",
@@ -143,8 +144,8 @@ def reports(moderator: User) -> Iterator[Entry]:
         yield Entry(
             at=row.created_at,
             act="report",
-            by=_name(row.reporter),
-            **_about(row.post),
+            by=name_of(row.reporter),
+            **about(row.post),
             rule=row.reason,
             reason=row.note,
             note=f"weight {row.weight}",
@@ -156,12 +157,12 @@ def sanctions(_moderator: User) -> Iterator[Entry]:
     """Yield the measures against people, each with how it ended."""
     rows = Sanction.objects.for_list().select_related("ended_by").order_by("-given_at", "-pk")
     for row in rows.iterator(500):
-        ended = f"{row.end} by {_name(row.ended_by)}: {row.end_reason}" if row.end else ""
+        ended = f"{row.end} by {name_of(row.ended_by)}: {row.end_reason}" if row.end else ""
         yield Entry(
             at=row.given_at,
             act=row.kind,
-            by=_name(row.given_by),
-            author=_name(row.person),
+            by=name_of(row.given_by),
+            author=name_of(row.person),
             rule=row.rule,
             reason=row.reason,
             note=row.note,
@@ -169,7 +170,8 @@ def sanctions(_moderator: User) -> Iterator[Entry]:
         )
 
 
-def _name(user: User | None) -> str:
+def name_of(user: User | None) -> str:
+    """Return a name, or nothing for nobody."""
     return str(user) if user else ""
 
 
