@@ -187,7 +187,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {
             "reply_within_days": _("What we promise to those who ask to be contacted."),
             "mode": _("Anonymous can't be taken back, and can't be sent by a check-in."),
-            "is_once": _("A second answer of the same person is refused."),
+            "is_once": _("Everybody has to sign in; a second answer of the same person is refused."),
             "closes_at": _("In the time of this site. Empty: until somebody closes it."),
             "response_cap": _("Then the form says that it has enough. Empty: no limit."),
         }

@@ -114,6 +114,18 @@ def test_a_form_that_closes_meanwhile_gives_her_words_back(visitor: Client, page
     assert "Long thoughts" in page.content.decode()
 
 
+def test_a_form_that_fills_up_meanwhile_gives_back_the_words_of_every_page(
+    visitor: Client, pages: Survey
+) -> None:
+    second = send(visitor, "/f/pages/", a="A long story")["Location"]
+    fields = {**form_fields(visitor, second), "page": "1", "b": "And its end"}
+    Survey.objects.update(response_cap=0, taken_count=0)
+    said = visitor.post(second, fields).content.decode()
+    assert "A long story" in said
+    assert "And its end" in said
+    assert "A long story" in visitor.get(second).content.decode()
+
+
 def test_who_wants_to_continue_later_gets_a_link_a_code_and_a_mail(visitor: Client, pages: Survey) -> None:
     later = send(visitor, "/f/pages/", a="Mine", later="1")["Location"]
     page = visitor.get(later)

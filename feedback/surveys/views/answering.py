@@ -54,7 +54,7 @@ def answer_at(request: HttpRequest, found: Survey, door: Door) -> HttpResponse:
     sitting = sent_sitting(request, found, now, door) if request.method == "POST" else None
     reason = shut_reason(found, sitting, now)
     if reason is not None:
-        return shut_page(request, found, reason, door)
+        return shut_page(request, found, reason, door, sitting)
     if request.method == "POST":
         return _take(request, sitting, now) if sitting else _take_stale(request, found, now, door)
     fresh = fresh_sitting(request, found, now, door)
@@ -81,7 +81,7 @@ def survey_continue(request: HttpRequest, slug: str, token: str) -> HttpResponse
     sitting = begun_sitting(request, found, response)
     reason = shut_reason(found, sitting, now)
     if reason is not None:
-        return shut_page(request, found, reason)
+        return shut_page(request, found, reason, sitting=sitting)
     if request.method == "POST":
         return _take(request, sitting, now)
     page = _page_number(request.GET.get("page", str(response.draft.get("page", 0))), sitting)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from feedback.surveys.actions.checking import words_of
 from feedback.surveys.actions.errors import (
     AlreadySent,
     AnsweredBefore,
@@ -70,9 +71,15 @@ def once_reason(sitting: Sitting) -> Reason | None:
     return _reason(AnsweredBefore()) if has_answered(sitting.survey, sitting.customer.pk) else None
 
 
-def shut_page(request: HttpRequest, found: Survey, reason: Reason, door: Door = Door.PAGE) -> HttpResponse:
+def shut_page(
+    request: HttpRequest,
+    found: Survey,
+    reason: Reason,
+    door: Door = Door.PAGE,
+    sitting: Sitting | None = None,
+) -> HttpResponse:
     """Say why a form takes nothing, and show what was typed, to be used elsewhere; not to the next person."""
-    typed = "" if door == Door.KIOSK else typed_words(request.POST)
+    typed = "" if door == Door.KIOSK else _all_words(request.POST, sitting)
     context = {"survey": found, "reason": reason, "typed": typed, **around(found, door)}
     return render(request, "feedback/surveys/survey_closed.html", context, status=reason.status)
 
@@ -82,7 +89,7 @@ def turned_away(
 ) -> HttpResponse:
     """Say what stood in the way: on the form where she can mend it, else with her words to copy."""
     if type(error) in _STATUS and not sitting.survey.is_draft:
-        return shut_page(request, sitting.survey, _reason(error), sitting.door)
+        return shut_page(request, sitting.survey, _reason(error), sitting.door, sitting)
     form.add_error(None, str(error))
     return form_page(request, sitting, form, page=page, status=422)
 
@@ -121,6 +128,15 @@ def around(found: Survey, door: Door) -> dict[str, Any]:
     if door == Door.FRAME:
         shown["frame_hosts"] = " ".join(found.frame_hosts)
     return shown
+
+
+def _all_words(posted: QueryDict, sitting: Sitting | None) -> str:
+    """Return what was written on this page, after what was written on those before and has not arrived."""
+    now = typed_words(posted)
+    if sitting is None or sitting.is_sent:
+        return now
+    earlier = {key: value for key, value in sitting.answers.items() if key not in posted}
+    return "\n\n".join(filter(None, [words_of(sitting.definition, earlier), now]))
 
 
 def typed_words(posted: QueryDict) -> str:

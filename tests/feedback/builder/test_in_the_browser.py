@@ -166,6 +166,16 @@ def test_words_typed_before_anything_listens_are_saved(desk: Desk) -> None:
     expect(page.locator("#outline")).to_contain_text("How was it?")
 
 
+def test_a_question_that_is_only_looked_at_is_not_saved(desk: Desk) -> None:
+    page = desk.opened()
+    begin(page, "looked")
+    add(page, *FIVE[0])
+    page.goto("/desk/forms/looked/build/?item=q1")
+    expect(page.locator("#saved")).to_have_text("")
+    page.get_by_label("Needs an answer").check()
+    expect(page.locator("#saved")).to_have_text("Saved.")
+
+
 def test_a_form_is_built_with_the_keyboard_alone(desk: Desk) -> None:
     page = desk.opened()
     begin(page, "keys")
