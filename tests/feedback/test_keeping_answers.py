@@ -80,6 +80,14 @@ def test_the_same_page_sent_twice_is_one_answer(visitor: Client, pages: Survey) 
     assert Response.objects.count() == 1
 
 
+def test_the_link_says_that_the_answer_was_sent_from_another_device(visitor: Client, pages: Survey) -> None:
+    second = send(visitor, "/f/pages/", a="Mine")["Location"]
+    send(Client(), second, page="1", b="On my phone")
+    page = visitor.get(second, follow=True)
+    assert "your answer has arrived" in page.content.decode()
+    assert "Mine" not in page.content.decode()
+
+
 def test_a_second_window_that_says_something_else_is_told_and_keeps_its_words(
     visitor: Client, pages: Survey
 ) -> None:

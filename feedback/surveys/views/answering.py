@@ -74,7 +74,10 @@ def answer_at(request: HttpRequest, found: Survey, door: Door) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @secret_address
 def survey_continue(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """Show a form where she left it, and take what is sent. The address is a secret of its own."""
+    """Show a form where she left it, and take what is sent; once it is sent, say so.
+
+    The address is a secret of its own.
+    """
     now = timezone.now()
     found = survey_of(request, slug)
     response = get_object_or_404(Response.objects.of_survey(found).started(token))
@@ -84,6 +87,8 @@ def survey_continue(request: HttpRequest, slug: str, token: str) -> HttpResponse
         return shut_page(request, found, reason, sitting=sitting)
     if request.method == "POST":
         return _take(request, sitting, now)
+    if sitting.is_sent:
+        return _see(sitting.door.thanks(found.slug))
     page = _page_number(request.GET.get("page", str(response.draft.get("page", 0))), sitting)
     return form_page(request, sitting, _kept_form(sitting, page), page=page, status=200)
 
