@@ -135,7 +135,7 @@ class NoteForm(forms.Form):
     text = forms.CharField(
         label=_("Note for staff"),
         max_length=MOST_LETTERS,
-        widget=forms.Textarea(attrs={"rows": 3, "data-key": "n"}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-key": "n", "data-draft": ""}),
         error_messages={"required": _("Write a few words first.")},
     )
 

@@ -245,3 +245,13 @@ def test_a_note_stands_in_the_history(carol: User, client_of: Callable[[User], C
     assert EntryEvent.objects.get().text == "Called her"
     assert "Called her" in client.get(f"{ALL}{entry.pk}/").content.decode()
     assert client.post(f"{ALL}{entry.pk}/note/", {"text": " "}).status_code == 422
+
+
+def test_a_language_is_named_and_half_a_note_is_kept_on_the_device(
+    carol: User, client_of: Callable[[User], Client]
+) -> None:
+    entry = make_entry(make_survey(), 2, "Zu langsam")
+    Response.objects.filter(pk=entry.pk).update(language="de")
+    page = client_of(carol).get(f"{ALL}{entry.pk}/")
+    assert "<dd>Deutsch</dd>" in page.content.decode()
+    assert "data-draft" in page.context["note_form"]["text"].as_widget()

@@ -21,6 +21,7 @@ from feedback.inbox.models.quotes import LONGEST_QUOTE
 from feedback.inbox.paths import path_of
 from feedback.inbox.reading import name_of, neighbors_of
 from feedback.surveys.actions import accept_response, mark_as_spam, touch_of
+from feedback.surveys.languages import language_name
 from feedback.surveys.models import Response
 from portal.accounts.access import SignedInRequest, desk
 from portal.accounts.policies import may
@@ -57,6 +58,7 @@ def _page(request: SignedInRequest, found: Response, **forms: Form) -> HttpRespo
         "entry": entry,
         "name": name_of(found),
         "path": path_of(found),
+        "language": language_name(found.language),
         "events": EntryEvent.objects.of(entry),
         "tags": [tag.name for tag in Tag.objects.all()],
         "colleagues": who_works_with_answers(),
