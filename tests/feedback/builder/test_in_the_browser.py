@@ -176,6 +176,21 @@ def test_a_question_that_is_only_looked_at_is_not_saved(desk: Desk) -> None:
     expect(page.locator("#saved")).to_have_text("Saved.")
 
 
+def test_of_two_tabs_the_second_decides_whose_words_stand(desk: Desk) -> None:
+    first = desk.opened()
+    begin(first, "tabs")
+    add(first, *FIVE[0])
+    second = first.context.new_page()
+    second.goto("/desk/forms/tabs/build/?item=q1")
+    first.locator("#field-label").fill("Words of the first?")
+    save(first)
+    second.locator("#field-label").fill("Words of the second?")
+    expect(second.locator("#fields .error-summary")).to_contain_text("Somebody else has changed this question")
+    expect(second.locator("#saved")).to_have_text("Not saved yet. What you typed still stands here.")
+    second.get_by_role("button", name="Save", exact=True).click()
+    expect(second.locator("#outline")).to_contain_text("Words of the second?")
+
+
 def test_a_form_is_built_with_the_keyboard_alone(desk: Desk) -> None:
     page = desk.opened()
     begin(page, "keys")
