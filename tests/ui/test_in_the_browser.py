@@ -220,3 +220,13 @@ def test_a_dialog_and_a_disclosure_open_without_scripts(
     page.get_by_role("button", name="Hide").nth(1).click()
 
     assert page.get_by_role("dialog", name="Hide this post").is_visible()
+
+
+def test_a_wide_table_fits_on_paper(context_of: Callable[..., BrowserContext]) -> None:
+    page = context_of(width=718).new_page()
+    page.goto("/kitchen-sink/?page=plain")
+    heads = "<th class=number>Looked and did not answer</th>" * 9
+    table = f'<div class="table-scroll"><table class="table" id="wide"><thead><tr>{heads}</table></div>'
+    page.evaluate("table => document.querySelector('main').insertAdjacentHTML('beforeend', table)", table)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.querySelector('#wide').clientWidth <= innerWidth")

@@ -185,7 +185,9 @@ def test_of_two_tabs_the_second_decides_whose_words_stand(desk: Desk) -> None:
     first.locator("#field-label").fill("Words of the first?")
     save(first)
     second.locator("#field-label").fill("Words of the second?")
-    expect(second.locator("#fields .error-summary")).to_contain_text("Somebody else has changed this question")
+    expect(second.locator("#fields .error-summary")).to_contain_text(
+        "Somebody else has changed this question"
+    )
     expect(second.locator("#saved")).to_have_text("Not saved yet. What you typed still stands here.")
     second.get_by_role("button", name="Save", exact=True).click()
     expect(second.locator("#outline")).to_contain_text("Words of the second?")
