@@ -1,5 +1,6 @@
 """Tell search engines of every topic that anybody may read, ten thousand a page."""
 
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +17,13 @@ from forums.discussions.models import Category, Topic, TopicQuerySet
 PER_PAGE: Final = 10_000
 KEPT_SECONDS: Final = 600
 _SPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+Pages = Callable[[], Iterable[tuple[str, str]]]
+_pages_beside: list[Pages] = []
+
+
+def register_pages(load: Pages) -> None:
+    """Let an upper app add a few pages that anybody may read: their paths, each with its latest change."""
+    _pages_beside.append(load)
 
 
 @login_not_required
@@ -32,10 +40,13 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def sitemap_rooms(request: HttpRequest) -> HttpResponse:
-    """List the home page, the forums and their public categories."""
+    """List the home page, the forums, their public categories, and what upper apps add."""
     rooms = Category.objects.visible_to(AnonymousUser()).in_order()
     paths = ["/", reverse("discussions:category-list"), *(room.get_absolute_url() for room in rooms)]
-    return _answer("urlset", [_row("url", request.build_absolute_uri(path)) for path in paths])
+    found = [(path, "") for path in paths]
+    for load in _pages_beside:
+        found += load()
+    return _answer("urlset", [_row("url", request.build_absolute_uri(path), when) for path, when in found])
 
 
 @login_not_required

@@ -1,6 +1,6 @@
 """Register what the library adds: its place in header, home and rail, and the way there from a post."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from forums.discussions import extras, hints
+from forums.discussions import extras, hints, sitemap
 from forums.library.models import LATE_AFTER, Practice, company_date
 from forums.library.policies import may_promote
 from forums.library.reading import SHELF_ORDER
@@ -64,6 +64,13 @@ def link_to_shelf(person: Person) -> extras.PostLink | None:
     return link
 
 
+def public_pages() -> Iterator[tuple[str, str]]:
+    """Yield the shelf and each practice on its front that anybody may read, with its latest review."""
+    yield reverse("library:practice-list"), ""
+    for row in Practice.objects.visible_to(AnonymousUser()).on_front_shelf(timezone.now()).order_by("pk"):
+        yield row.get_absolute_url(), row.reviewed_at.isoformat()
+
+
 navigation.register(
     navigation.NavItem(
         key="practices",
@@ -77,6 +84,7 @@ navigation.register(
 home.register(home.Shelf(30, "forums/library/shelf.html", load_shelf))
 extras.register_post_link(link_to_shelf)
 hints.register_shelf(find_alike)
+sitemap.register_pages(public_pages)
 registry.register(
     registry.Queue(
         key="practices",

@@ -1,5 +1,6 @@
 /* Pictures pasted, dropped or chosen are added at once and stand in the text where the cursor is. */
 import { fieldOf, say, wordsOf } from "./composer.js";
+import { lighter } from "./writing/lighter.js";
 import { insertBlock } from "./writing/words.js";
 
 const MOST_BYTES = 10 * 1024 * 1024;
@@ -22,32 +23,32 @@ function send(composer, file, onProgress) {
   });
 }
 
-async function addOne(composer, file, words) {
+async function addOne(composer, chosen, words) {
+  const file = await lighter(chosen);
   if (file.size > MOST_BYTES) throw new Error(words.tooLarge);
   const markdown = await send(composer, file, (share) => {
-    const percent = String(Math.round(share * 100));
-    say(composer, words.uploading.replace("%(name)s", file.name).replace("%(percent)s %%", `${percent} %`));
+    const percent = `${Math.round(share * 100)} %`;
+    say(composer, words.uploading.replace("%(name)s", file.name).replace("%(percent)s %%", percent));
   });
   insertBlock(fieldOf(composer), markdown);
 }
 
 async function add(composer, files) {
+  if (!files.length) return;
   const words = wordsOf(composer);
   composer.setAttribute("aria-busy", "true");
   let said = words.added;
   for (const file of files) {
-    try {
-      await addOne(composer, file, words);
-    } catch (refusal) {
+    await addOne(composer, file, words).catch((refusal) => {
       said = `${file.name}: ${refusal.message || words.refused}`;
-    }
+    });
   }
   composer.removeAttribute("aria-busy");
   say(composer, said);
 }
 
 function dragOver(composer, event) {
-  if (![...event.dataTransfer.types].includes("Files")) return;
+  if (!event.dataTransfer.types.includes("Files")) return;
   event.preventDefault();
   composer.classList.add("composer-over");
 }
@@ -58,22 +59,20 @@ export function enhance(root) {
     const leave = () => composer.classList.remove("composer-over");
     composer.querySelector("[data-tool=picture]").addEventListener("click", () => chooser.click());
     chooser.addEventListener("change", () => {
-      const files = [...chooser.files];
+      add(composer, [...chooser.files]);
       chooser.value = ""; // the form sends none: they are added already
-      add(composer, files);
     });
     fieldOf(composer).addEventListener("paste", (event) => {
-      const files = [...event.clipboardData.files];
-      if (!files.length || event.clipboardData.types.includes("text/plain")) return;
+      const { files, types } = event.clipboardData;
+      if (!files.length || types.includes("text/plain")) return;
       event.preventDefault();
-      add(composer, files);
+      add(composer, [...files]);
     });
     composer.addEventListener("dragover", (event) => dragOver(composer, event));
     composer.addEventListener("dragleave", leave);
     composer.addEventListener("drop", (event) => {
       leave();
-      if (!event.dataTransfer.files.length) return;
-      event.preventDefault();
+      if (event.dataTransfer.files.length) event.preventDefault();
       add(composer, [...event.dataTransfer.files]);
     });
   }

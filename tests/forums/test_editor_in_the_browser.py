@@ -3,9 +3,11 @@
 import base64
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from tests.chromium import running_chromium
@@ -121,6 +123,19 @@ def test_a_picture_pasted_or_dropped_stands_in_the_text_and_in_the_post(
     shown = page.locator("#post-2 img")
     expect(shown).to_have_attribute("alt", "cup")
     page.wait_for_function("document.querySelector('#post-2 img').naturalWidth === 40")
+
+
+def test_a_photo_larger_than_the_portal_takes_is_made_smaller_on_the_way(
+    forum: Forum, topic: str, tmp_path: Path
+) -> None:
+    photo = tmp_path / "cup.jpg"
+    Image.effect_noise((7_200, 6_000), 60).save(photo, "JPEG", quality=30)
+    page = at_reply(forum.as_bob(), topic)
+
+    page.locator("[data-composer] input[type=file]").set_input_files(photo)
+
+    page.get_by_text("Picture added").wait_for()
+    assert re.match(r"^!\[cup\]\(/uploads/[\w-]{24}/2400x2000\.jpg\)\n$", typed(page))
 
 
 def test_a_file_that_is_no_picture_is_refused_in_words(forum: Forum, topic: str) -> None:

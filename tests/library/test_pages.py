@@ -54,6 +54,15 @@ def test_the_home_page_shows_the_shelf(visitor: Client, alice: User, dan: User) 
     assert "Rinse the paper" in visitor.get("/").text
 
 
+def test_the_sitemap_leads_to_what_is_on_the_front_shelf(visitor: Client, alice: User, dan: User) -> None:
+    practice = put_on_shelf(alice, dan)
+    old = put_on_shelf(alice, dan, title="Descale it")
+    make_past_date(old)
+    pages = visitor.get("/sitemap-rooms.xml").text
+    assert f"http://testserver{practice.get_absolute_url()}</loc>" in pages
+    assert old.get_absolute_url() not in pages
+
+
 def test_a_retired_practice_exists_for_staff_alone(
     visitor: Client, alice: User, dan: User, client_of: ClientOf
 ) -> None:
