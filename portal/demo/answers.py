@@ -43,6 +43,9 @@ UNANSWERED: Final = (
 )
 """What nobody has answered yet: who, the form, the score, the words, and how many hours ago."""
 
+GUEST: Final = ("delivery", 2, "Nine days late, and the carrier could not say where it was.", 41)
+"""Who asks to hear of it, whatever chance says: the form, the score, the words, how many days ago."""
+
 
 @dataclass(frozen=True)
 class Voice:
@@ -97,6 +100,9 @@ def fill_in(stage: Stage, forms: dict[str, Survey]) -> None:
     for who, slug, score, words, hours in UNANSWERED:
         moment = stage.ago(hours / 24)
         stage.at(moment, partial(_complain, stage, forms[slug], who, Voice(moment, score, words)))
+    slug, score, words, days = GUEST
+    voice = Voice(stage.ago(days), score, words)
+    stage.at(voice.moment, partial(_send, stage, forms[slug], voice, email="guest@customer.example"))
     stage.at(stage.ago(0.4), partial(_begin, stage, forms["delivery"]))
     trap = suspicion_of(Manner(trap="Acme"))
     for number in range(2):
