@@ -19,6 +19,7 @@ from portal.operations.configuration import (
     are_prices,
     bare_address,
     is_web_address,
+    is_web_address_or_empty,
     kept_secret_key,
     stop_on_unreadable,
     stream_origins,
@@ -49,6 +50,8 @@ REDIS_URL: str = env.str("REDIS_URL", "")
 # The company
 COMPANY_NAME: str = env.str("COMPANY_NAME", "Your company")
 COMPANY_POSTAL_ADDRESS: str = env.str("COMPANY_POSTAL_ADDRESS", "")
+TERMS_URL: str = env.str("TERMS_URL", "", validate=is_web_address_or_empty)
+PRIVACY_URL: str = env.str("PRIVACY_URL", "", validate=is_web_address_or_empty)
 TIME_ZONE: str = env.str("TIME_ZONE", "UTC")
 LANGUAGE_CODE: str = env.str("LANGUAGE_CODE", "en")
 

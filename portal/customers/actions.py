@@ -96,8 +96,12 @@ def follow_login(user: User, previous_name: str) -> None:
     customers.update(time_zone=user.time_zone, language=user.language)
 
 
-def prove_address(*, customer: Customer, channel: str, value: str, now: datetime) -> Address:
+def prove_address(
+    *, customer: Customer, channel: str, value: str, now: datetime, as_typed: str = ""
+) -> Address:
     """Mark an address as proved to be the customer's; adds it when it is new.
+
+    `as_typed` is what she wrote when she proved it, where that is not the value itself.
 
     Raises: AddressTaken if another customer has proved it.
     """
@@ -114,6 +118,9 @@ def prove_address(*, customer: Customer, channel: str, value: str, now: datetime
         except IntegrityError as error:
             raise AddressTaken from error
         address.verified_at = now
+    if as_typed:
+        Address.objects.filter(pk=address.pk).update(as_typed=as_typed)
+        address.as_typed = as_typed
     return address
 
 

@@ -46,6 +46,7 @@ class Claim:
     channel: Channel
     value: str
     purpose: Purpose
+    as_typed: str
     given_at: datetime
     wording: str
     source: str
@@ -112,6 +113,7 @@ def _read(row: Row, now: datetime) -> Claim:
         channel,
         value,
         Purpose(cells["purpose"]),
+        cells["phone"],
         given_at,
         cells["wording"],
         cells["source"],
@@ -191,6 +193,8 @@ def _evidence(claim: Claim, now: datetime) -> Evidence:
     extra: dict[str, Any] = {"imported_at": now.isoformat(), "line": claim.line}
     if claim.confirmed_at is not None:
         extra["confirmed_at"] = claim.confirmed_at.isoformat()
+    if claim.as_typed:
+        extra["number_as_typed"] = claim.as_typed[:40]
     network = truncate_ip(claim.ip) if claim.ip else ""
     return Evidence(Consent.Method.IMPORT, claim.source[:200], network, extra)
 

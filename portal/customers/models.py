@@ -187,6 +187,12 @@ class Address(models.Model):
         _("address"), max_length=254, help_text=_("An e-mail address, or a number as +14155550132.")
     )
     verified_at = models.DateTimeField(_("proved at"), null=True, blank=True)
+    as_typed = models.CharField(
+        _("as it was typed"),
+        max_length=40,
+        blank=True,
+        help_text=_("A number as she wrote it when she proved it."),
+    )
     doubted_at = models.DateTimeField(_("in doubt since"), null=True, blank=True)
     """When signs came that the number changed hands; until it is proved anew, nothing goes there."""
     created_at = models.DateTimeField(_("added at"), default=timezone.now)
@@ -350,6 +356,7 @@ class PhoneCode(models.Model):
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="phone_codes")
     number = models.CharField(max_length=16)
+    as_typed = models.CharField(max_length=40, blank=True)
     code_hash = models.CharField(max_length=128)
     attempts_left = models.PositiveSmallIntegerField(default=5)
     created_at = models.DateTimeField()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -29,12 +30,21 @@ class Box:
 
 
 @dataclass(frozen=True)
+class LegalPage:
+    """A page of the company's that stands beside the boxes for texts."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class AddressBoxes:
     """One address with its boxes. `suppressed` says why nothing reaches it, whatever is ticked."""
 
     address: Address
     boxes: tuple[Box, ...]
     suppressed: Suppression | None
+    pages: tuple[LegalPage, ...]
 
 
 def lay_out(addresses: Iterable[Address]) -> list[AddressBoxes]:
@@ -56,9 +66,19 @@ def lay_out(addresses: Iterable[Address]) -> list[AddressBoxes]:
                 for purpose in CONSENT_PURPOSES
             ),
             suppressed=standing.get((address.channel, address.value)),
+            pages=_legal_pages() if address.channel == Channel.TEXT else (),
         )
         for address in addresses
     ]
+
+
+def _legal_pages() -> tuple[LegalPage, ...]:
+    """Return the pages the company has. Source: CTIA Messaging Principles, 5.1 (terms and privacy)."""
+    pages = (
+        LegalPage(gettext("Terms of our texts"), settings.TERMS_URL),
+        LegalPage(gettext("What we do with what we know of you"), settings.PRIVACY_URL),
+    )
+    return tuple(page for page in pages if page.url)
 
 
 def _box(

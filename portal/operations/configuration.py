@@ -349,6 +349,12 @@ def is_web_address(text: str) -> None:
         raise ValidationError("must start with http:// or https:// and name a host")
 
 
+def is_web_address_or_empty(text: str) -> None:
+    """Refuse what a browser could not open; nothing means that there is no such page."""
+    if text:
+        is_web_address(text)
+
+
 def are_networks(blocks: list[str]) -> None:
     """Refuse what names no block of network addresses."""
     for block in blocks:

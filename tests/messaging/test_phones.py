@@ -5,10 +5,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from portal.accounts.models import User
-from portal.customers.models import Address, Channel, Customer
+from portal.customers.models import Address, Channel, Consent, Customer
 from portal.messaging.actions import CodeWrong, TooManyCodes, confirm_phone, request_phone_code
 from portal.messaging.models import Message
 from tests.factories import make_customer
@@ -93,3 +94,29 @@ def test_a_number_proved_by_another_customer_is_refused_with_a_sentence(
     page = client.post("/me/consents/phone/code/", {"code": code_texted_to("+14155550132")})
     assert page.status_code == 422
     assert b"already belongs to another customer" in page.content
+
+
+def test_the_proof_of_a_yes_to_texts_keeps_the_number_as_typed_and_the_pages_beside_the_box(
+    alice: User, client_of: Callable[[User], Client], settings: LazySettings
+) -> None:
+    settings.TERMS_URL, settings.PRIVACY_URL = "https://example.com/terms", "https://example.com/privacy"
+    client = client_of(alice)
+    client.post("/me/consents/phone/", {"number": "(415) 555-0132"})
+    client.post("/me/consents/phone/code/", {"code": code_texted_to("+14155550132")})
+    number = Address.objects.get(customer__user=alice, channel=Channel.TEXT)
+    page = client.get("/me/consents/").content.decode()
+    client.post("/me/consents/", {f"{number.pk}-check_in": "on"})
+    for shown in ("https://example.com/terms", "https://example.com/privacy"):
+        assert page.count(f'href="{shown}"') == 1
+    assert Consent.objects.get(address=number).evidence == {
+        "number_as_typed": "(415) 555-0132",
+        "terms": "https://example.com/terms",
+        "privacy": "https://example.com/privacy",
+    }
+
+
+def test_beside_a_box_for_mails_there_are_no_pages_about_texts(
+    alice: User, client_of: Callable[[User], Client], settings: LazySettings
+) -> None:
+    settings.TERMS_URL = "https://example.com/terms"
+    assert b"https://example.com/terms" not in client_of(alice).get("/me/consents/").content

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -70,7 +71,7 @@ def _grant(choice: ConsentChoice, request: StopRequest, now: datetime) -> Consen
         purpose=choice.purpose,
         state=Consent.State.GRANTED,
         wording=wording_for(choice.address.channel, choice.purpose, company=brand().company_name),
-        evidence=request.as_evidence(),
+        evidence=_evidence_of_yes(choice.address, request),
         now=now,
     )
     # A fresh yes after STOP counts; a dead address stays dead.
@@ -81,6 +82,19 @@ def _grant(choice: ConsentChoice, request: StopRequest, now: datetime) -> Consen
         reasons=(Suppression.Reason.STOPPED,),
     )
     return line
+
+
+def _evidence_of_yes(address: Address, request: StopRequest) -> Evidence:
+    """Return what proves a yes; for texts with the pages beside the box and the number as typed."""
+    found = request.as_evidence()
+    if address.channel == Channel.TEXT:
+        shown = {
+            "number_as_typed": address.as_typed,
+            "terms": settings.TERMS_URL,
+            "privacy": settings.PRIVACY_URL,
+        }
+        found.extra.update({name: value for name, value in shown.items() if value})
+    return found
 
 
 def _withdraw(choice: ConsentChoice, request: StopRequest, now: datetime) -> Consent:

@@ -40,6 +40,7 @@ def request_phone_code(*, customer: Customer, number: str, now: datetime) -> Pho
 
     Raises: NumberInvalid, TooManyCodes.
     """
+    as_typed = number
     try:
         number = parse_phone(number, region=settings.PHONE_REGION)
     except PhoneInvalid as error:
@@ -50,6 +51,7 @@ def request_phone_code(*, customer: Customer, number: str, now: datetime) -> Pho
     row = PhoneCode.objects.create(
         customer=customer,
         number=number,
+        as_typed=as_typed[:40],
         code_hash=make_password(code),
         created_at=now,
         expires_at=now + CODE_LIFE,
@@ -100,7 +102,9 @@ def confirm_phone(*, customer: Customer, code: str, now: datetime) -> Address:
     with transaction.atomic():
         if not PhoneCode.objects.filter(pk=row.pk, used_at=None).update(used_at=now):
             raise CodeWrong
-        return prove_address(customer=customer, channel=Channel.TEXT, value=row.number, now=now)
+        return prove_address(
+            customer=customer, channel=Channel.TEXT, value=row.number, now=now, as_typed=row.as_typed
+        )
 
 
 def _takes_attempt(row: PhoneCode) -> bool:
