@@ -7,12 +7,14 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Count, QuerySet
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from feedback.checkins.actions.planning import look_at
 from feedback.checkins.audience import Verdict, customers_of, judged, with_phase
 from feedback.checkins.bills import TextBill, bill_of, texts_of
+from feedback.checkins.coming import coming_days
 from feedback.checkins.forecast import Forecast, forecast
 from feedback.checkins.hours import Hours
 from feedback.checkins.models import CheckIn, Program
@@ -190,12 +192,18 @@ def preview_lines(program: Program, customers: Sequence[Customer], now: datetime
     rows = judged(with_phase(customers_of(program).filter(pk__in=keys), program), program, now)
     verdicts = dict(rows.values_list("pk", "verdict"))
     matters = matters_of(keys, closed_since=now, now=now)
+    early = [customer for customer in customers if verdicts[customer.pk] == Verdict.EARLY]
+    days = coming_days(program, early, now) if early else {}
     return [
-        _line(customer, Verdict(verdicts[customer.pk]), matters.get(customer.pk)) for customer in customers
+        _line(customer, Verdict(verdicts[customer.pk]), matters.get(customer.pk), days.get(customer.pk))
+        for customer in customers
     ]
 
 
-def _line(customer: Customer, verdict: Verdict, matter: Matter | None) -> PreviewLine:
+def _line(customer: Customer, verdict: Verdict, matter: Matter | None, day: date | None) -> PreviewLine:
+    if day is not None:
+        reason = _("It comes on %(day)s.") % {"day": date_format(day, "j F Y")}
+        return PreviewLine(customer, verdict.label, False, reason)
     is_due = verdict is Verdict.DUE
     if is_due and matter is not None and matter.is_open:
         return PreviewLine(customer, _("Is planned, and waits"), False, matter.reason)

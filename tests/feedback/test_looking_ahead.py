@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
 from feedback.checkins.actions import plan_due, send_due, start_program
 from feedback.checkins.actions.planning import walk
+from feedback.checkins.coming import coming_days
 from feedback.checkins.models import CheckIn, Program
 from feedback.checkins.overview import COUNTED_LIVE, counts_of
 from portal.accounts.models import User
@@ -152,3 +156,31 @@ def test_a_draft_that_is_started_while_it_is_counted_is_planned_at_once(now: dat
     walk(program=counted, now=now, stop=lambda: False)
     plan_due(now=now)
     assert CheckIn.objects.filter(program=program, state="planned").count() == 1
+
+
+def test_the_preview_says_when_her_day_comes(erin: User, client_of: SignIn) -> None:
+    program = after_delivery()
+    happen(make_consenting("Ella Early"), "delivered", timezone.now() - 20 * DAY)
+    day = date_format(localdate(timezone.now() + 70 * DAY), "j F Y")
+    shown = page_of(erin, client_of, program, "preview/")
+    assert "Her day has not come" in shown
+    assert f"It comes on {day}." in shown
+
+
+@pytest.mark.parametrize(
+    ("born", "today", "day"),
+    [
+        ("1990-03-05", "2026-03-01", date(2026, 3, 7)),
+        ("1990-03-05", "2026-03-08", date(2027, 3, 7)),
+        ("02-29", "2026-03-03", date(2027, 3, 2)),
+        ("02-29", "2027-03-03", date(2028, 3, 2)),
+        ("some day in May", "2026-03-01", None),
+    ],
+)
+def test_a_yearly_day_comes_two_days_after_her_date(born: str, today: str, day: date | None) -> None:
+    customer = make_consenting()
+    customer.attributes = {"birthday": born}
+    customer.save()
+    program = make_program(trigger="date", date_name="birthday", delay_days=2, is_live=False)
+    now = datetime.fromisoformat(f"{today}T12:00:00+00:00")
+    assert coming_days(program, [customer], now).get(customer.pk) == day
