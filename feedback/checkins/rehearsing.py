@@ -165,7 +165,7 @@ def _coupon(program: Program, url: str, now: datetime) -> dict[str, Any]:
         return {}
     return {
         "coupon_value": program.offer.value,
-        "coupon_code": "TEST-TEST",
+        "coupon_code": "TEST-TEST-TEST",  # as long as a real one: a text is counted with it
         "coupon_until": program.offer.expiry_of(now),
         "coupon_terms": program.offer.terms,
         "coupon_url": url,

@@ -38,6 +38,15 @@ def _day(day: date, language: str) -> Shown:
     return Shown(text, escape(text))
 
 
+def as_short_day(value: Any, _context: Mapping[str, Any]) -> Shown:
+    """Show a moment as a day in few letters: parts of a text are paid for."""
+    if not value:
+        return Shown("", "")
+    is_english = (get_language() or "en").startswith("en")
+    text = date_format(localtime(value).date(), "j M Y" if is_english else "d.m.Y")
+    return Shown(text, escape(text))
+
+
 def as_subject(value: Any, context: Mapping[str, Any]) -> Shown:
     """Show the subject that the program gives, else the question."""
     return as_words(value or context.get("question"), context)
@@ -138,8 +147,9 @@ ANSWERED = (
 )
 _CODE_ALONE = '<p style="font:600 22px/1.4 ui-monospace,Menlo,Consolas,monospace;letter-spacing:1px">{}</p>'
 VALUE = Variable("value", _("what the coupon is worth"), _("5 % off"), key="coupon_value")
-CODE = Variable("code", _("its code"), "K7M4-PQ2X", key="coupon_code", alone=_CODE_ALONE)
+CODE = Variable("code", _("its code"), "7KQM-2XVA-9RDT", key="coupon_code", alone=_CODE_ALONE)
 COUPON_UNTIL = Variable("coupon_until", _("the last day of the coupon"), _EXAMPLE_DAY, show=as_day)
+_SHORT_DAY = _("its last day, short for a text")
 COUPON_LINK = Variable(
     "coupon",
     _("the page of the coupon"),
@@ -173,7 +183,10 @@ KINDS = (
         "check_in_offer",
         _("Reminder with a coupon"),
         _("Thanks the silent for their time, whatever they answer, and asks once more."),
-        (*ASKING, VALUE, CODE, COUPON_UNTIL, COUPON_LINK),
+        (
+            *(*ASKING, VALUE, CODE, COUPON_UNTIL, COUPON_LINK),
+            Variable("coupon_by", _SHORT_DAY, _EXAMPLE_DAY, key="coupon_until", show=as_short_day),
+        ),
         why=_AGREED,
         needs_one_of=("answers", "link"),
         needs_consent=True,
@@ -196,6 +209,7 @@ KINDS = (
                 key="coupon_until",
                 show=as_day,
             ),
+            Variable("by", _SHORT_DAY, _EXAMPLE_DAY, key="coupon_until", show=as_short_day),
             Variable("link", _("its page"), _LINK, key="coupon_url", show=as_link),
             Variable("terms", _("its terms"), "", key="coupon_terms"),
         ),

@@ -8,11 +8,14 @@ from django.conf import LazySettings
 
 from feedback.checkins.actions import follow_up_due
 from feedback.checkins.models import CheckIn
+from feedback.checkins.models.check_ins import TOKEN_LENGTH
 from feedback.coupons.actions import Use, redeem_coupon
+from feedback.coupons.letters import coupon_context
 from feedback.coupons.models import Coupon
 from feedback.surveys.models import Survey
 from portal.accounts.models import User
 from portal.customers.models import Address, Channel, Consent, Customer, Purpose
+from portal.lib.sms import count_parts
 from portal.messaging.actions import (
     StopRequest,
     TextIn,
@@ -23,8 +26,9 @@ from portal.messaging.actions import (
 )
 from portal.messaging.actions.consents import stop_everything
 from portal.messaging.models import Message, Revocation
+from portal.messaging.rendering import render_words
 from tests.factories import agree
-from tests.feedback.coupon_factories import make_offer
+from tests.feedback.coupon_factories import make_offer, make_reserved
 from tests.feedback.factories import make_consenting, make_program, make_response, make_sent, make_survey
 from tests.forums.factories import make_topic
 
@@ -141,3 +145,23 @@ def test_a_word_to_staff_ends_mail_and_texts_and_is_proved_by_her_reason(
     stop_by_staff(customer=asked.customer, reason="She said so on the phone", by=carol, now=now + DAY)
     line = Consent.objects.latest("pk")
     assert (line.state, line.method, line.page) == ("withdrawn", "staff", "She said so on the phone")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
+@pytest.mark.parametrize("template", ["check_in_offer", "coupon"])
+def test_a_text_with_a_coupon_carries_its_code_and_its_last_day_in_one_part(
+    template: str, language: str, now: datetime, settings: LazySettings
+) -> None:
+    settings.SITE_URL = "https://ear.example.com"
+    coupon = make_reserved(make_offer(valid_days=30), now=now)
+    asked = {
+        "question": "How is the grinder?",
+        "check_in_url": f"{settings.SITE_URL}/c/{'x' * TOKEN_LENGTH}/",
+    }
+    said = render_words(
+        template=template, channel="text", context={**asked, **coupon_context(coupon)}, language=language
+    ).text
+    assert coupon.spelled_code in said
+    day = coupon.expires_at
+    assert (f"{day:%-d %b %Y}" if language == "en" else f"{day:%d.%m.%Y}") in said
+    assert count_parts(said).count == 1, (len(said), said)
