@@ -1,12 +1,20 @@
 """Clean what staff write into an offer, and the code they read from a customer's hand."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from feedback.coupons.models import Offer
 from portal.lib.errors import ActionError
+
+_SERVES: Final = {
+    "percent": Offer.Kind.PERCENT.value,
+    "amount": Offer.Kind.AMOUNT.value,
+    "currency": Offer.Kind.AMOUNT.value,
+    "words": Offer.Kind.TEXT.value,
+}
 
 
 class OfferForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -27,6 +35,12 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["kind"].choices = Offer.Kind.choices  # type: ignore[attr-defined]
+
+    @property
+    def lines(self) -> Iterator[tuple[forms.BoundField, str]]:
+        """Each field with the kind of coupon it serves; empty for those every kind has."""
+        for field in self:
+            yield field, _SERVES.get(field.name, "")
 
     def clean_currency(self) -> str:
         currency = str(self.cleaned_data["currency"]).upper()

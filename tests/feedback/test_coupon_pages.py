@@ -1,6 +1,7 @@
 """The pages of coupons, and the address by which the company's shop uses them."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -229,3 +230,16 @@ def test_her_page_says_why_a_coupon_can_not_be_used(db: None, end: str, words: s
 
 def test_a_cut_off_link_leads_nowhere(db: None) -> None:
     assert Client().get("/coupons/nothing-like-it/").status_code == 404
+
+
+def test_the_form_of_an_offer_says_which_fields_belong_to_which_kind(manager: Client) -> None:
+    page = manager.get(f"{LIST}new/").content.decode()
+    served = re.findall(r'<div data-serves="(\w+)">.*?name="(\w+)"', page, re.DOTALL)
+    assert served == [("percent", "percent"), ("amount", "amount"), ("amount", "currency"), ("text", "words")]
+
+
+def test_of_several_one_is_chosen_so_nothing_is_optional(manager: Client) -> None:
+    page = manager.get("/desk/checkins/new/").content.decode()
+    legends = re.findall(r"<legend class=\"field-label\">(.*?)</legend>", page, re.DOTALL)
+    assert len(legends) >= 4
+    assert not [legend for legend in legends if "optional" in legend and "On which days" not in legend]
