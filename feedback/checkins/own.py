@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from feedback.checkins.models import CheckIn, Program
 from portal.accounts.models import User
+from portal.customers.models import Preference, Purpose
 
 SHOWN: Final = 10
 Cause = CheckIn.Cause
@@ -45,15 +46,20 @@ class OwnCheckIns:
 
 
 def own_check_ins(user: User, now: datetime) -> OwnCheckIns:
-    """Return a person's check-ins with their reasons, in two queries."""
+    """Return a person's check-ins with their reasons, in three queries."""
     hers = CheckIn.objects.of_user(user)
-    planned = hers.planned_live().order_by("due_at", "pk")[:SHOWN]
+    planned = list(hers.planned_live().order_by("due_at", "pk")[:SHOWN])
     asked = hers.asked().order_by("-sent_at", "-pk")[:SHOWN]
-    return OwnCheckIns([_line(row, now) for row in planned], [_line(row, now) for row in asked])
+    # What the planner noted is older than a wish she has just saved.
+    wishes = Preference.objects.quiet_until({row.customer_id for row in planned}, Purpose.CHECK_IN, now)
+    cause = Cause.QUIET.value if wishes else ""
+    return OwnCheckIns([_line(row, now, cause) for row in planned], [_line(row, now) for row in asked])
 
 
-def _line(check_in: CheckIn, now: datetime) -> OwnLine:
-    waits = str(_WAITS.get(check_in.hold_cause, ""))
+def _line(check_in: CheckIn, now: datetime, cause: str = "") -> OwnLine:
+    waits = (
+        str(_WAITS.get(cause or check_in.hold_cause, "")) if check_in.state == CheckIn.State.PLANNED else ""
+    )
     return OwnLine(check_in, why_of(check_in), waits, check_in.is_open(now), check_in.due_at <= now)
 
 

@@ -122,11 +122,11 @@ def test_the_page_costs_the_same_for_one_and_for_eight(
     client = client_of(alice)
     planned_for(alice_customer)
     client.get(PAGE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(PAGE)
     for _number in range(7):
         planned_for(alice_customer)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(PAGE)
 
 
@@ -166,3 +166,15 @@ def test_her_wish_counts_for_what_is_planned_and_the_other_way_is_tried_once() -
         assert CheckIn.objects.get().channel == way
     assert list(Message.objects.order_by("pk").values_list("channel", flat=True)) == ["text", "email"]
     assert CheckIn.objects.get().state == "failed"
+
+
+def test_a_wish_for_quiet_is_the_reason_from_the_moment_it_is_saved(
+    alice_customer: Customer, alice: User, client_of: SignIn
+) -> None:
+    planned_for(alice_customer, hold_cause="rest", hold_reason="Another program asked.")
+    client = client_of(alice)
+    client.post(PAGE, {"quiet_until": f"{timezone.localdate() + timedelta(days=30):%Y-%m-%d}"})
+    for address in (PAGE, "/me/"):
+        page = client.get(address).content.decode()
+        assert "It waits: you asked for quiet." in page
+        assert "we asked you something else" not in page
