@@ -48,7 +48,7 @@ class Verdict(TextChoices):
     DONE = "done", _("Was asked by this program")
     EARLY = "early", _("Her day has not come")
     STALE = "stale", _("Her event was too long ago to ask about")
-    SKIPPED = "skipped", _("Was skipped not long ago")
+    SKIPPED = "skipped", _("Was left out before")
     REST = "rest", _("Was asked by another program")
     CONSENT = "consent", _("Has not agreed to check-ins this way")
 
@@ -116,7 +116,9 @@ def _with_clues(rows: QuerySet[Any], program: Program, now: datetime) -> QuerySe
 def _waits(program: Program, hers: QuerySet[CheckIn], now: datetime) -> list[When]:
     """Return what makes a customer wait, the weightiest first."""
     if program.trigger == Program.Trigger.ONCE:
-        return [_when(Exists(hers.filter(program=program)), Verdict.DONE)]
+        own = hers.filter(program=program)
+        asked = own.exclude(state=CheckIn.State.SKIPPED)
+        return [_when(Exists(asked), Verdict.DONE), _when(Exists(own), Verdict.SKIPPED)]
     if program.trigger == Program.Trigger.EVENT:
         return [When(due_event__isnull=True, then=_without_due_event(program, hers, now))]
     if program.trigger == Program.Trigger.DATE:

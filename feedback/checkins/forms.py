@@ -56,7 +56,7 @@ class Section:
 _SECTIONS: Final = (
     (_("Whom, with what"), True, ("name", "survey", "channel", "segment")),
     (
-        _("What starts it"),
+        _("When"),
         True,
         ("trigger", "cadence_days", "since", "is_spread", "event_kind", "delay_days", "date_name"),
     ),
@@ -166,8 +166,14 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]
         for name, sentence in _NEEDED.items():
             self.fields[name].error_messages["required"] = sentence
         self.initial["weekdays"] = list(self.instance.weekdays)
+        self.fields["name"].error_messages["unique"] = _(
+            "Another program has this name. Choose one of its own."
+        )
         for name in _WITH_DEFAULT:
             self.fields[name].required = False
+        for name in ("event_kind", "date_name"):
+            # Asked for by `_check_trigger`, and shown with the trigger that needs it only.
+            self.fields[name].is_conditional = True  # type: ignore[attr-defined]
 
     @property
     def sections(self) -> Iterator[Section]:

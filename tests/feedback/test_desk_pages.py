@@ -1,5 +1,6 @@
 """Test the staff pages of forms and check-ins."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -242,3 +243,17 @@ def test_the_answers_turn_pages(carol: User, client_of: SignIn, now: datetime) -
     assert len(latest.context["page"].items) == 5
     assert 'href="/desk/forms/visit/answers/"' in latest.content.decode()
     assert first.items[0].response.comment == "Words 29."
+
+
+def test_a_name_that_is_taken_is_refused_in_our_words(erin: User, client_of: SignIn) -> None:
+    taken = make_program(is_live=False).name
+    page = client_of(erin).post("/desk/checkins/new/", {"name": taken})
+    assert "Another program has this name." in page.content.decode()
+
+
+def test_what_the_chosen_start_needs_is_not_called_optional(erin: User, client_of: SignIn) -> None:
+    page = client_of(erin).get("/desk/checkins/new/").content.decode()
+    for name in ("Kind of event", "Which date"):
+        label = re.search(rf'class="field-label">({name}.*?)</label>', page)
+        assert label, name
+        assert "optional" not in label[1]

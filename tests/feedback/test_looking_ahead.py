@@ -23,7 +23,7 @@ from portal.customers.models import Channel, Customer
 from portal.lib.sms import count_parts
 from portal.messaging.models import Message
 from tests.feedback.coupon_factories import make_offer
-from tests.feedback.factories import happen, make_consenting, make_program, make_sent
+from tests.feedback.factories import happen, make_consenting, make_program, make_segment, make_sent
 from tests.interactions.factories import make_touch
 
 SignIn = Callable[[User], Client]
@@ -184,3 +184,17 @@ def test_a_yearly_day_comes_two_days_after_her_date(born: str, today: str, day: 
     program = make_program(trigger="date", date_name="birthday", delay_days=2, is_live=False)
     now = datetime.fromisoformat(f"{today}T12:00:00+00:00")
     assert coming_days(program, [customer], now).get(customer.pk) == day
+
+
+def test_who_was_left_out_of_a_program_that_asks_once_was_not_asked(
+    erin: User, client_of: SignIn, now: datetime
+) -> None:
+    customer = make_consenting("Hal Holdout")
+    program = make_program(trigger="once", segment=make_segment())
+    plan_due(now=now)
+    CheckIn.objects.filter(customer=customer).update(
+        state="skipped", skip_cause="holdout", skip_reason="Drawn by lot."
+    )
+    shown = page_of(erin, client_of, program)
+    assert "Was left out before" in shown
+    assert "Was asked by this program" not in shown
