@@ -1,5 +1,8 @@
 """Show staff how messages leave: the lanes with their limits, and what the doctor finds."""
 
+from typing import Final
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,7 +20,10 @@ from portal.messaging.forms import LimitForm
 from portal.messaging.lane_list import lanes_shown, provider_names
 from portal.messaging.lanes import Lane
 from portal.messaging.overrides import Override
+from portal.messaging.signatures import judge_signature
 from portal.ui.responses import see_other
+
+LONGEST_SOURCE: Final = 200_000
 
 
 @desk("messages.view")
@@ -70,7 +76,7 @@ def doctor_override(request: SignedInRequest, name: str) -> HttpResponse:
     try:
         override_finding(name=name, reason=reason, made_by=request.user, now=now())
     except ActionError as error:
-        context = {"refused": name, "error": str(error), "typed": reason}
+        context: dict[str, object] = {"refused": name, "error": str(error), "typed": reason}
         return _doctor_page(request, context, status=422)
     messages.success(request, _("It may pass for 90 days. Your words are kept."))
     return see_other("messaging-desk:doctor")
@@ -84,6 +90,15 @@ def doctor_end(request: SignedInRequest, name: str) -> HttpResponse:
     end_override(name=name, now=now())
     messages.success(request, _("It stops programs again."))
     return see_other("messaging-desk:doctor")
+
+
+@desk("messages.manage")
+@require_POST
+def doctor_signature(request: SignedInRequest) -> HttpResponse:
+    """Judge the signature of a mail of ours that somebody received; nothing of it is kept."""
+    source = request.POST.get("source", "")[:LONGEST_SOURCE]
+    judgment = judge_signature(source, settings.LIST_FROM_EMAIL.rpartition("@")[2])
+    return _doctor_page(request, {"source": source, "signature": judgment})
 
 
 def _known(name: str) -> None:
@@ -101,7 +116,7 @@ def _lanes_page(request: SignedInRequest, form: LimitForm, *, status: int = 200)
 
 
 def _doctor_page(
-    request: SignedInRequest, more: dict[str, str] | None = None, *, status: int = 200
+    request: SignedInRequest, more: dict[str, object] | None = None, *, status: int = 200
 ) -> HttpResponse:
     findings = doctor.examine(now())
     context = {

@@ -24,6 +24,7 @@ urlpatterns = [
     path("lanes/limit/", desk_delivery.lane_limit, name="lane-limit"),
     path("lanes/<int:pk>/open/", desk_delivery.lane_open, name="lane-open"),
     path("doctor/", desk_delivery.doctor_page, name="doctor"),
+    path("doctor/signature/", desk_delivery.doctor_signature, name="doctor-signature"),
     path("doctor/<slug:name>/override/", desk_delivery.doctor_override, name="doctor-override"),
     path("doctor/<slug:name>/end/", desk_delivery.doctor_end, name="doctor-end"),
     path("<uuid:public_id>/", desk.message_page, name="message"),

@@ -32,6 +32,7 @@ DESK: Final = {
     "messaging-desk:lane-limit": MANAGERS_BY_FORM,
     "messaging-desk:lane-open": MANAGERS_BY_FORM,
     "messaging-desk:doctor": STAFF,
+    "messaging-desk:doctor-signature": MANAGERS_BY_FORM,
     "messaging-desk:doctor-override": MANAGERS_BY_FORM,
     "messaging-desk:doctor-end": MANAGERS_BY_FORM,
     "messaging-desk:message": STAFF,

@@ -14,6 +14,7 @@ from portal.customers.links import probe_url
 from portal.messaging.actions.overrides import ReasonMissing, override_finding
 from portal.messaging.doctor import blockers, examine, press_button
 from portal.messaging.overrides import Override
+from portal.messaging.signatures import judge_signature
 from tests.name_server import NameServer, running_name_server
 
 GOOD = {"example.org": ["v=spf1 mx -all"], "_dmarc.example.org": ["v=DMARC1; p=reject"]}
@@ -113,3 +114,51 @@ def test_a_manager_lets_a_finding_pass_at_the_desk(
     assert (refused.status_code, 'value="no"' in refused.content.decode()) == (422, True)
     assert manager_client.post(path, {"reason": "Our relay bounces elsewhere."}).status_code == 303
     assert Override.objects.count() == 1
+
+
+ALL = "from:to:subject:list-unsubscribe:list-unsubscribe-post"
+MINE = "https://portal.example/stop/"
+
+
+@pytest.mark.parametrize(
+    ("signatures", "light", "words"),
+    [
+        ([("mail.example.org", ALL)], "trouble", "signed by mail.example.org only"),
+        ([("example.org", ALL)], "solved", "covers sender, subject and the unsubscribe button"),
+        (
+            [
+                ("sendgrid.net", "from"),
+                ("example.org", "From : Subject :\r\n\tList-Unsubscribe:List-Unsubscribe-Post"),
+            ],
+            "solved",
+            "covers",
+        ),
+        (
+            [("example.org", "from:subject:list-unsubscribe")],
+            "trouble",
+            "does not cover List-Unsubscribe-Post.",
+        ),
+        ([("example.org", "to")], "trouble", "From, Subject, List-Unsubscribe, List-Unsubscribe-Post"),
+        ([("org", ALL)], "trouble", "signed by org only"),
+        ([], "trouble", "no DKIM signature"),
+    ],
+)
+def test_a_signature_covers_sender_subject_and_the_unsubscribe_button(
+    name_server: NameServer,
+    settings: Settings,
+    erin: User,
+    client_of: Callable[[User], Client],
+    signatures: list[tuple[str, str]],
+    light: str,
+    words: str,
+) -> None:
+    settings.LIST_FROM_EMAIL = "news@example.org"
+    head = [
+        f"DKIM-Signature: v=1; a=rsa-sha256; d={d};\r\n s=s1; h={h};\r\n bh=x; b=y" for d, h in signatures
+    ]
+    source = "\r\n".join(
+        [*head, "From: Harbor Lane <news@example.org>", f"List-Unsubscribe: <{MINE}>", "", "Hello"]
+    )
+    page = client_of(erin).post("/desk/messages/doctor/signature/", {"source": source}).content.decode()
+    assert words in page
+    assert judge_signature(source, "example.org").light.value == light
