@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from portal.accounts.models import User
 from portal.customers.actions import doubt_address, prove_address
 from portal.customers.ageing import CONSENT_LIFE
 from portal.customers.ledger import digest_of_link, digest_of_statement
-from portal.customers.models import Address, Channel, Consent, PhoneCode, Purpose
+from portal.customers.models import Address, Channel, Consent, Customer, PhoneCode, Purpose
 from portal.messaging.actions import (
     ConsentChoice,
     Event,
@@ -117,3 +118,26 @@ def test_the_receipt_is_readable_and_only_hers(alice: User, bob: User, client_of
         "may write to me by e-mail now and then"
         not in client_of(bob).get("/me/consents/receipt/").content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("hour", "due", "zone"),
+    [
+        (3, "2028-09-12 12:00", "UTC"),
+        (13, "2028-09-12 13:00", "UTC"),
+        (16, "2028-09-13 12:00", "UTC"),
+        (14, "2028-09-12 12:00", "America/Chicago"),
+    ],
+)
+def test_a_yes_to_texts_is_renewed_by_a_text_in_the_middle_of_her_day(
+    ada_phone: Address, hour: int, due: str, zone: str
+) -> None:
+    Customer.objects.update(time_zone=zone)
+    soon = datetime(2028, 9, 12, hour, tzinfo=UTC)
+    renew_due(now=soon)
+    message = Message.objects.get(template="consent_renewal", channel="text")
+    there = message.due_at.astimezone(ZoneInfo(zone))
+    assert f"{there:%Y-%m-%d %H:%M}" == due
+    assert message.not_after == there.replace(hour=16, minute=0)
+    assert "Reply STOP to end now" in message.body.text
+    assert "/me/consents/" in message.body.text

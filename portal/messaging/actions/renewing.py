@@ -1,27 +1,32 @@
 """Ask to renew a consent before it grows too old, once for each line of the ledger."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from portal.customers.ageing import ASKED_BEFORE, CONSENT_LIFE
 from portal.customers.links import consents_url
-from portal.customers.models import Channel, Consent, PhoneCode, Purpose
+from portal.customers.models import Channel, Consent, Customer, PhoneCode, Purpose
 from portal.lib.jobs import batches_of, drain
 from portal.messaging.actions.queueing import Letter, queue_message
+from portal.messaging.actions.rests import zone_of
 from portal.messaging.models import Message
+
+TEXTED_WITHIN: Final = timedelta(hours=4)
 
 
 def renew_due(*, now: datetime) -> int:
     """Ask everybody whose consent ends within sixty days; return how many were asked or looked at."""
     ageing = Consent.objects.ageing(now - CONSENT_LIFE + ASKED_BEFORE).filter(
-        given_at__gte=now - CONSENT_LIFE, channel=Channel.EMAIL
+        given_at__gte=now - CONSENT_LIFE
     )
     return drain(batches_of(ageing), partial(_ask, now=now))
 
 
 def _ask(line: Consent, *, now: datetime) -> Message:
+    due_at, not_after = _noon(line.customer, now) if line.channel == Channel.TEXT else (now, None)
     letter = Letter(
         template="consent_renewal",
         purpose=Purpose(line.purpose),
@@ -38,8 +43,22 @@ def _ask(line: Consent, *, now: datetime) -> Message:
             "action_label": _("Choose what we may send you"),
         },
         language=line.customer.language,
+        due_at=due_at,
+        not_after=not_after,
     )
     return queue_message(letter, now=now)
+
+
+def _noon(customer: Customer, now: datetime) -> tuple[datetime, datetime]:
+    """Return when a text may go: from her next noon to four, inside the quiet hours of every law.
+
+    Source: 47 CFR 64.1200(c)(1) and the stricter states' (10 to 17, on a Sunday 12 to 21).
+    """
+    here = now.astimezone(zone_of(customer))
+    noon = here.replace(hour=12, minute=0, second=0, microsecond=0)
+    if here >= noon + TEXTED_WITHIN:
+        noon += timedelta(days=1)
+    return max(noon, here), noon + TEXTED_WITHIN
 
 
 def forget_codes(*, now: datetime) -> int:
