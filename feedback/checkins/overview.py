@@ -138,8 +138,11 @@ def trials_of(program: Program, now: datetime) -> Trials:
 
 
 def forecast_of(program: Program, outcome: Outcome, counts: Counts) -> Forecast | None:
-    """Return how those who are planned, and those asked next, fall on the coming days; None for nobody."""
-    total = outcome.planned + counts.numbers.get(Verdict.DUE, 0)
+    """Return how those who are planned, and those asked next, fall on the coming days; None for nobody.
+
+    Of the next, so many are left out as the program spares by lot.
+    """
+    total = outcome.planned + round(counts.numbers.get(Verdict.DUE, 0) * (1 - program.holdout_percent / 100))
     if not total or program.is_over:
         return None
     is_once = program.trigger == Program.Trigger.ONCE

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from feedback.checkins.actions import cancel_program, follow_up_due, plan_due, send_due, settle_undelivered
+from feedback.checkins.audience import Verdict
 from feedback.checkins.forecast import forecast
 from feedback.checkins.models import CheckIn, Program
+from feedback.checkins.overview import Counts, forecast_of, outcomes_of
 from feedback.checkins.trials import Arm, difference_of, judged_wording
 from feedback.coupons.models import Coupon, Offer
 from portal.customers.models import Channel
@@ -206,6 +208,13 @@ def test_a_forecast_takes_what_the_hours_allow() -> None:
     assert list(found.days) == [40, 40, 20]
     assert forecast(10, spread_days=5, hourly_limit=None, open_hours=11).days == [2, 2, 2, 2, 2]
     assert forecast(10_000, spread_days=1, hourly_limit=1, open_hours=1).left == 10_000 - 60
+
+
+def test_a_forecast_counts_nobody_who_is_spared_by_lot() -> None:
+    program = make_program(holdout_percent=30)
+    found = forecast_of(program, outcomes_of([program])[program.pk], Counts({Verdict.DUE: 200}, None))
+    assert found is not None
+    assert found.total == 140
 
 
 def test_after_weeks_of_standstill_nobody_is_reminded_of_what_can_no_longer_be_answered(
