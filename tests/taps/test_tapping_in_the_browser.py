@@ -1,6 +1,7 @@
 """The page that a tapped number opens, in a real browser: with a hand, without one, and without scripts."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -30,7 +31,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def mail(adam: User) -> CheckIn:
-    return make_mail(now=timezone.now())
+    noon = timezone.now().replace(hour=12, minute=0)  # at any hour a mail that left in the program's hours
+    return make_mail(now=noon if noon < timezone.now() - timedelta(hours=1) else noon - timedelta(days=1))
 
 
 def open_page(chromium: Browser, live_server: LiveServer, mail: CheckIn, **options: Any) -> Page:
