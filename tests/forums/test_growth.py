@@ -17,7 +17,8 @@ _READ = "SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) FROM
 def steps(client: Client, address: str) -> int:
     """Return how much the database does for a page that was asked for before.
 
-    SQLite tells its steps; PostgreSQL the rows it reads, planned as for many.
+    SQLite tells its steps; PostgreSQL the rows it reads, planned as for many and by figures of just now:
+    when the database looks at its tables by itself, it reads fewer of them from then on.
     """
     client.get(address)
     caches["pages"].clear()
@@ -27,7 +28,7 @@ def steps(client: Client, address: str) -> int:
 
 def _rows_read(client: Client, address: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        cursor.execute("ANALYZE; SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
         cursor.execute(_READ)
         before = cursor.fetchone()[0]
         assert client.get(address).status_code == 200
@@ -75,4 +76,5 @@ def test_no_page_takes_more_steps_in_a_large_forum(alice: User, client: Client) 
 
     grow(alice, room, long)
 
-    assert [steps(client, page) for page in pages] == small
+    large = [steps(client, page) for page in pages]
+    assert all(now <= before for now, before in zip(large, small, strict=True)), (small, large)
