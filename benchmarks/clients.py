@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import socket
 import statistics
 import threading
 import time
@@ -20,6 +21,26 @@ class Timing:
     p95: float
     per_second: float
     cpu: float
+
+
+def free_port() -> int:
+    """Return a port nobody uses."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def is_served(port: int, path: str) -> bool:
+    """Tell whether a server is up and answers there."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def ask(port: int, path: str, *, headers: Mapping[str, str], seconds: float) -> list[float]:

@@ -16,12 +16,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.clients import measure
-from benchmarks.pages import answers, free_port
-from benchmarks.report import Figures, Growth, Row, write
+from benchmarks.clients import free_port, is_served, measure
+from benchmarks.insights_report import kept_part
+from benchmarks.report import Figures, Growth, Row, page_of
 from tests.processes import wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "guide" / "performance.md"
 TOPIC_PAGES = ("7-post topic", "big topic, first page", "big topic, last page")
 PAGES = ("category list", "topic list, page 1", "topic list, page 500", *TOPIC_PAGES)
 
@@ -73,6 +74,7 @@ def main() -> None:
     parser.add_argument("--growth-rounds", type=int, default=9, help="large and small forum in turn")
     parser.add_argument("--postgres", default="", help="the address of an empty database, measured too")
     parser.add_argument("--folder", type=Path, help="keep the data here, and use it again")
+    parser.add_argument("--print", action="store_true", help="print the page and write nothing")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         base = options.folder or Path(folder)
@@ -81,7 +83,10 @@ def main() -> None:
         found[0].growth.update(_growth(large, House(base / "small", options.small), options))
         if options.postgres:
             found.append(_measure(House(base / "postgres", options.posts, options.postgres), options))
-        write(ROOT / "docs" / "guide" / "performance.md", found)
+    if options.print:
+        print(page_of(found, ""))
+    else:
+        PAGE.write_text(page_of(found, kept_part(PAGE)))
 
 
 def _measure(house: House, options: argparse.Namespace) -> Figures:
@@ -96,6 +101,7 @@ def _measure(house: House, options: argparse.Namespace) -> Figures:
     return Figures(
         database="PostgreSQL" if house.database else "SQLite",
         posts=options.posts,
+        small=options.small,
         rows=rows,
         work=house.ask("benchmarks.replying"),
         searches=house.ask("benchmarks.searching"),
@@ -163,7 +169,7 @@ def _serve(house: House, name: str, port: int) -> "subprocess.Popen[bytes]":
     }[name]
     environment = {**house.environment, "PORT": str(port), **words}
     server = subprocess.Popen([sys.executable, "-m", "granian", *flags], env=environment, cwd=ROOT)
-    wait_until(lambda: answers(port, "/floor/1/1/" if name == "floor" else "/healthz"), seconds=60)
+    wait_until(lambda: is_served(port, "/floor/1/1/" if name == "floor" else "/healthz"), seconds=60)
     return server
 
 

@@ -1,14 +1,12 @@
-"""Write the figures of a run as the page docs/guide/performance.md."""
+"""Word the figures of a run as the page docs/guide/performance.md."""
 
 import os
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median
 
 from benchmarks.clients import Timing
-from benchmarks.insights_report import kept_part
 
 TARGETS = {
     ("category list", "visitor"): 1.0,
@@ -80,6 +78,7 @@ class Figures:
 
     database: str
     posts: int
+    small: int
     rows: list[Row]
     work: Mapping[str, str]
     searches: Mapping[str, str]
@@ -87,10 +86,10 @@ class Figures:
     growth: dict[str, Growth] = field(default_factory=dict)
 
 
-def write(path: Path, found: Sequence[Figures]) -> None:
-    """Write the page, each database in turn; a target that is missed says so."""
-    parts = [INTRODUCTION, *(part for figures in found for part in _parts(figures)), kept_part(path)]
-    path.write_text("\n".join(part for part in parts if part))
+def page_of(found: Sequence[Figures], rest: str) -> str:
+    """Return the page, each database in turn, with the rest below; a target that is missed says so."""
+    parts = [INTRODUCTION, *(part for figures in found for part in _parts(figures)), rest]
+    return "\n".join(part for part in parts if part)
 
 
 def _parts(figures: Figures) -> list[str]:
@@ -146,7 +145,7 @@ def _growth(figures: Figures) -> str:
     if not figures.growth:
         return ""
     lines = [
-        f"### Growth from 4,000 to {figures.posts:,} posts",
+        f"### Growth from {figures.small:,} to {figures.posts:,} posts",
         "CPU of a visitor's page in the large forum against the small one, both served at once and asked",
         "in turn; the median of all rounds, 1.15 at most. *Counted* are calls of Python functions and steps",
         "of the database for one page: they do not depend on the moment.",
