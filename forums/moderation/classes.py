@@ -28,7 +28,8 @@ _SPAM_SIGNALS: Final = frozenset({"phrases", "links", "repeated"})
 def known_class(post: Post, *, without: User | None = None) -> str:
     """Return the class moderators gave a post last; empty when nobody did.
 
-    Once a complaint, a post stays one until another person than `without` says otherwise.
+    Once a complaint, a post stays one until another person than `without` says otherwise; what was said of
+    words that its author changed since counts no longer.
     """
     return known_classes(Post.objects.filter(pk=post.pk), without=without).get(post.pk, "")
 
@@ -36,7 +37,7 @@ def known_class(post: Post, *, without: User | None = None) -> str:
 def known_classes(posts: PostQuerySet, *, without: User | None = None) -> dict[int, str]:
     """Return the classes of the posts that have one, by post: `known_class` for many, in two queries."""
     said: dict[int, list[tuple[str, int | None]]] = {}
-    for post, post_class, by in Decision.objects.classing(posts):
+    for post, post_class, by in Decision.objects.classing(posts, without):
         said.setdefault(post, []).append((post_class, by))
     proposed = set(Proposal.objects.filter(post__in=posts.values("pk")).values_list("post", flat=True))
     return {

@@ -1,7 +1,7 @@
 """What nobody classed may be a complaint: no act of one person rewrites it or takes it out of view."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -249,3 +249,38 @@ def test_an_author_reads_what_her_post_was_taken_for(
     page = client_of(bob).get(f"/forums/p/{reply.pk}/decision/").content.decode()
     assert "What we took it for" in page
     assert "Rant" in page
+
+
+def test_the_word_of_a_colleague_that_it_is_a_complaint_is_not_taken_back_by_who_wants_it_gone(
+    reply: Post, dan: User, fay: User, now: datetime
+) -> None:
+    undo_decision(decision=say(reply, fay, "complaint", now), moderator=dan, now=now)
+    rant = Grounds(rule="abuse", post_class="rant")
+    with pytest.raises(SecondPersonNeeded):
+        decide(post=reply, verdict="hide", moderator=dan, now=now, grounds=rant)
+    assert Post.objects.get(pk=reply.pk).is_published
+
+
+def test_a_class_is_said_of_the_words_that_stood_there(
+    reply: Post, bob: User, dan: User, now: datetime
+) -> None:
+    say(reply, dan, "praise", now)
+    later = now + timedelta(minutes=5)
+    edit_post(post=reply, editor=bob, body="Es kam zerbrochen an.", now=later, seen_revision=0)
+    with pytest.raises(ClassMissing):
+        decide(post=reply, verdict="hide", moderator=dan, now=later, grounds=Grounds(reason="Not nice."))
+
+
+@pytest.mark.parametrize("words", ["It came broken.", "Es kam zerbrochen an."])
+def test_the_approval_of_a_complaint_is_not_taken_back_by_another_alone(
+    reply: Post, dan: User, fay: User, now: datetime, words: str
+) -> None:
+    Post.objects.filter(pk=reply.pk).update(state=Post.State.HELD, held_at=now, source=words)
+    said = Grounds(post_class="" if "broken" in words else "complaint")
+    reply.refresh_from_db()
+    approved = decide(post=reply, verdict="approve", moderator=fay, now=now, grounds=said)
+    with pytest.raises(SecondPersonNeeded):
+        undo_decision(decision=approved, moderator=dan, now=now)
+    assert Post.objects.get(pk=reply.pk).is_published
+    undo_decision(decision=approved, moderator=fay, now=now)
+    assert Post.objects.get(pk=reply.pk).state == Post.State.HELD

@@ -13,8 +13,9 @@ from forums.moderation.actions.conceding import concede
 from forums.moderation.actions.ruling import facts_of, lock
 from forums.moderation.actions.sanctioning import lift_sanctions_of
 from forums.moderation.actions.thanking import take_thanks_back
-from forums.moderation.classes import known_class
+from forums.moderation.classes import guess_class, known_class
 from forums.moderation.errors import DecisionRefused, SecondPersonNeeded, UndoTooLate
+from forums.moderation.keeping import is_unclassed
 from forums.moderation.lessons import unlearn_from
 from forums.moderation.letters import forget_letters, tell_author
 from forums.moderation.models import Appeal, Decision, PostClass, Report
@@ -23,7 +24,6 @@ from forums.moderation.touches import put_back
 from portal.accounts.models import User
 
 UNDO_WITHIN: Final = timedelta(days=30)
-DOWN: Final = frozenset({Post.State.HIDDEN, Post.State.REMOVED})
 TIMES: Final = ("published_at", "held_at")
 NOT_UNDOABLE: Final = frozenset({Decision.Verdict.UNDO, Decision.Verdict.HOLD})
 
@@ -84,14 +84,20 @@ def take_back(decision: Decision, *, by: User, now: datetime, tells_author: bool
 
 
 def _refuse_alone(decision: Decision, post: Post, by: User) -> None:
-    """Keep one person from taking a complaint down again that two never agreed to hide.
+    """Keep one person from taking a complaint out of view again that two never agreed to hide.
+
+    Who let a post through puts it back into the queue herself; it is as she found it.
 
     Raises: SecondPersonNeeded.
     """
-    if not post.is_published or decision.state_before not in DOWN:
+    if not post.is_published or decision.state_before == Post.State.PUBLISHED:
         return
+    if decision.state_before == Post.State.HELD and decision.decided_by_id == by.pk:
+        return
+    said = known_class(post, without=by)
+    is_complaint = (guess_class(post) if is_unclassed(post, said) else said) == PostClass.COMPLAINT
     was_agreed = Decision.objects.filter(post=post).against().filter(is_confirmed=True).exists()
-    if known_class(post, without=by) == PostClass.COMPLAINT and not was_agreed:
+    if is_complaint and not was_agreed:
         raise SecondPersonNeeded
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from forums.discussions.models import Category, Post, PostQuerySet
+from forums.discussions.models import Category, Post, PostQuerySet, Revision
 from forums.discussions.policies import may_moderate
 from forums.moderation.models import words
 from forums.moderation.models.words import REASON_MAX_LENGTH, LegalGround, PostClass
@@ -84,15 +84,22 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         people = ("decided_by", "confirmed_by", "bulk")
         return self.select_related("post__topic", *people).defer("post__html", "post__source")
 
-    def classing(self, posts: PostQuerySet) -> "Iterable[tuple[int, str, int | None]]":
+    def classing(
+        self, posts: PostQuerySet, without: User | None = None
+    ) -> "Iterable[tuple[int, str, int | None]]":
         """Return post, class and moderator of what was said about the posts, the latest first.
 
-        What was taken back counts no longer; but who called a post a complaint does not unsay it herself.
+        What was taken back counts no longer, but that a post is a complaint nobody unsays for herself. The
+        other classes are said of the words: they end when the author changes hers.
         """
-        unsaid = Q(undone_by__isnull=False) & ~Q(
-            post_class=PostClass.COMPLAINT, undone_by__decided_by=F("decided_by")
-        )
+        unsayers = Q(undone_by__decided_by=F("decided_by"))
+        if without is not None:
+            unsayers |= Q(undone_by__decided_by=without.pk)
+        unsaid = Q(undone_by__isnull=False) & ~(Q(post_class=PostClass.COMPLAINT) & unsayers)
+        since = {"edited_by": OuterRef("post__author"), "edited_at__gt": OuterRef("decided_at")}
+        is_outdated = Exists(Revision.objects.filter(post=OuterRef("post"), **since))
         rows = self.filter(post__in=posts.values("pk")).exclude(post_class="").exclude(unsaid)
+        rows = rows.filter(Q(post_class=PostClass.COMPLAINT) | ~is_outdated)
         return rows.order_by("-number").values_list("post", "post_class", "decided_by")
 
     def on_complaints_in(self, category: Category) -> "DecisionQuerySet":
