@@ -1,6 +1,6 @@
 """Say which themes move the score: how many points the whole would gain if a theme's trouble were gone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from feedback.insights.privacy import SMALLEST_GROUP
@@ -38,11 +38,6 @@ class Candidate:
     name: str
     tally: Tally
     everybody: Tally
-
-
-def drivers_of(everybody: Tally, by_theme: Mapping[str, Tally]) -> list[Driver]:
-    """Return the themes by the size of their impact, the largest first."""
-    return drivers_among([Candidate(theme, tally, everybody) for theme, tally in by_theme.items()])
 
 
 def drivers_among(candidates: Iterable[Candidate]) -> list[Driver]:

@@ -247,10 +247,6 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def untold(self) -> "AlertQuerySet":
         return self.filter(told_at__isnull=True)
 
-    def latest_of(self, survey: Survey) -> "AlertQuerySet":
-        """Return what stood out of a form, latest first."""
-        return self.filter(survey=survey).order_by("-begins", "-pk")
-
     def goes_on(self, survey: Survey, subject: str, signal: str, begins: date) -> bool:
         """Tell whether this alert was raised for one of the two weeks before."""
         near = self.filter(begins__gte=begins - SAME_ALERT, begins__lt=begins)

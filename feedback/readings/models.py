@@ -304,7 +304,3 @@ class Judgment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.said} → {self.should}"
-
-    @property
-    def was_right(self) -> bool:
-        return self.said == self.should

@@ -47,10 +47,6 @@ class Unread:
     count: int
     is_new: bool
 
-    @property
-    def is_many(self) -> bool:
-        return self.is_new and self.count >= COUNTED
-
 
 def published_in(topic: "Topic | Marked") -> int:
     """Return how many published posts a topic has."""

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from forums.people.standing import Badge, Standing
+from forums.people.standing import Standing
 from portal.accounts.models import User
 from portal.accounts.policies import Person, is_staff
 
@@ -56,8 +56,3 @@ class Member(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("people:profile", args=[self.user_id])
-
-    @property
-    def badge_labels(self) -> list[str]:
-        """The badges as words; one the code no longer knows is left out."""
-        return [str(Badge(badge).label) for badge in self.badges if badge in Badge.values]

@@ -65,12 +65,3 @@ def offered_to(user: User, touch: Interaction) -> list[Offered]:
             url = reverse(conversion.url_name, kwargs={"pk": touch.pk})
             offers.append(Offered(conversion, url, made))
     return offers
-
-
-def made_of(touches: Collection[int]) -> dict[int, list[Made]]:
-    """Return what each of the touches has become, by its id; one query for each conversion."""
-    found: dict[int, list[Made]] = {}
-    for conversion in sorted(_conversions.values(), key=lambda each: each.order):
-        for pk, made in conversion.made(touches).items():
-            found.setdefault(pk, []).append(made)
-    return found

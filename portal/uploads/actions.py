@@ -185,9 +185,7 @@ def forget_place(*, kind: str, ids: Sequence[int]) -> None:
 def sweep_orphans(*, now: datetime) -> int:
     """Delete pictures that a day after they came stand nowhere, and return how many."""
     swept = 0
-    for pk in Upload.objects.filter(created_at__lt=now - ORPHAN_AGE, uses__isnull=True).values_list(
-        "pk", flat=True
-    )[:1_000]:
+    for pk in Upload.objects.orphans(now - ORPHAN_AGE).values_list("pk", flat=True)[:1_000]:
         swept += _sweep(pk)
     return swept
 

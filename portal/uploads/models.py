@@ -15,9 +15,6 @@ SUFFIXES = {**PICTURES, **documents.SUFFIXES}
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
-    def added_by(self, owner: User, since: datetime) -> "UploadQuerySet":
-        return self.filter(owner=owner, created_at__gte=since)
-
     def orphans(self, before: datetime) -> "UploadQuerySet":
         """Return what was added before the moment and stands nowhere."""
         return self.filter(created_at__lt=before, uses__isnull=True)

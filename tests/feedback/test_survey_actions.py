@@ -10,15 +10,14 @@ from django.db.models import ProtectedError
 
 from feedback.surveys.actions import (
     Submission,
-    SurveyDraft,
     accept_response,
     correct_response,
-    edit_survey,
     errors,
     open_survey,
     reply_hint,
     submit_response,
 )
+from feedback.surveys.actions.settings import SurveySettings, change_settings
 from feedback.surveys.models import Response, Survey
 from feedback.surveys.promises import answer_by
 from portal.accounts.models import User
@@ -30,17 +29,6 @@ from tests.factories import make_customer
 from tests.feedback.factories import make_response, make_survey
 
 pytestmark = pytest.mark.django_db
-
-
-def draft_like(survey: Survey, **changes: object) -> SurveyDraft:
-    fields = {
-        "title": survey.title,
-        "slug": survey.slug,
-        "kind": survey.kind,
-        "score_question": "How did it go?",
-        "comment_question": "What is the main reason?",
-    }
-    return SurveyDraft(**{**fields, **changes})  # type: ignore[arg-type]
 
 
 def submission(survey: Survey, **answers: int | str) -> Submission:
@@ -141,42 +129,11 @@ def test_the_same_key_gives_the_same_response(now: datetime) -> None:
     assert Interaction.objects.count() == 1
 
 
-def test_changed_questions_make_a_new_version_once_somebody_answered(erin: User, now: datetime) -> None:
+def test_the_address_of_a_live_form_is_fixed(now: datetime) -> None:
     survey = make_survey()
-    response = make_response(survey, 9)
-    edit_survey(survey=survey, draft=draft_like(survey, score_question="And today?"), edited_by=erin, now=now)
-    survey.refresh_from_db()
-    assert [version.number for version in survey.versions.all()] == [1, 2]
-    assert survey.current_version is not None
-    assert survey.current_version.questions.get(key="score").label == "And today?"
-    assert response.version.questions.get(key="score").label == "How did it go?"
-
-
-def test_unanswered_questions_are_changed_in_place(erin: User, now: datetime) -> None:
-    survey = make_survey()
-    edit_survey(survey=survey, draft=draft_like(survey, score_question="And today?"), edited_by=erin, now=now)
-    assert [version.number for version in survey.versions.all()] == [1]
-    assert survey.versions.get().questions.get(key="score").label == "And today?"
-
-
-def test_a_new_title_makes_no_new_version(erin: User, now: datetime) -> None:
-    survey = make_survey()
-    make_response(survey, 9)
-    edit_survey(survey=survey, draft=draft_like(survey, title="New title"), edited_by=erin, now=now)
-    assert survey.versions.count() == 1
-
-
-def test_what_a_form_measures_is_fixed_by_its_first_answer(erin: User, now: datetime) -> None:
-    survey = make_survey("nps")
-    make_response(survey, 9)
-    with pytest.raises(errors.KindIsFixed):
-        edit_survey(survey=survey, draft=draft_like(survey, kind="csat"), edited_by=erin, now=now)
-
-
-def test_the_address_of_a_live_form_is_fixed(erin: User, now: datetime) -> None:
-    survey = make_survey()
+    wish = SurveySettings("elsewhere", 2, True, survey.mode, None, None, False, {})
     with pytest.raises(errors.AddressIsFixed):
-        edit_survey(survey=survey, draft=draft_like(survey, slug="elsewhere"), edited_by=erin, now=now)
+        change_settings(survey=survey, wish=wish, now=now)
 
 
 def test_an_answered_version_can_not_be_deleted() -> None:

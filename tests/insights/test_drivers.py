@@ -1,13 +1,18 @@
 """Test that the drivers find what moves a score and say when it may be chance."""
 
 from collections import Counter
+from collections.abc import Mapping
 from random import Random
 
 import pytest
 
-from feedback.insights.drivers import drivers_of, sides_of
+from feedback.insights.drivers import Candidate, Driver, drivers_among, sides_of
 from feedback.insights.measurements import MEASUREMENTS, side_of
-from feedback.surveys.scores import net_promoter_score
+from feedback.surveys.scores import Tally, net_promoter_score
+
+
+def drivers_of(everybody: Tally, by_theme: Mapping[str, Tally]) -> list[Driver]:
+    return drivers_among([Candidate(theme, tally, everybody) for theme, tally in by_theme.items()])
 
 
 def test_the_impact_is_what_the_mean_gains_when_the_theme_scores_like_the_rest() -> None:

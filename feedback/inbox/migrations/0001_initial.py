@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='inbox.entry')),
-                ('kind', models.CharField(choices=[('moved', 'changed the state'), ('given', 'gave it'), ('tagged', 'tagged it'), ('untagged', 'took a tag off'), ('noted', 'noted'), ('replied', 'answered'), ('thanked', 'said thank you'), ('corrected', 'changed the answer'), ('converted', 'made something of it'), ('quote', 'about quoting it'), ('undone', 'took a step back')], max_length=9, verbose_name='what')),
+                ('kind', models.CharField(choices=[('moved', 'changed the state'), ('given', 'gave it'), ('tagged', 'tagged it'), ('untagged', 'took a tag off'), ('noted', 'noted'), ('replied', 'answered'), ('thanked', 'said thank you'), ('corrected', 'changed the answer'), ('quote', 'about quoting it'), ('undone', 'took a step back')], max_length=9, verbose_name='what')),
                 ('before', models.CharField(blank=True, max_length=120, verbose_name='before')),
                 ('after', models.CharField(blank=True, max_length=120, verbose_name='after')),
                 ('text', models.TextField(blank=True, verbose_name='words')),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'step of an answer',
                 'verbose_name_plural': 'steps of answers',
                 'indexes': [models.Index(fields=['entry', 'id'], name='entry_event_of_entry')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['moved', 'given', 'tagged', 'untagged', 'noted', 'replied', 'thanked', 'corrected', 'converted', 'quote', 'undone'])), name='entry_event_kind_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['moved', 'given', 'tagged', 'untagged', 'noted', 'replied', 'thanked', 'corrected', 'quote', 'undone'])), name='entry_event_kind_known')],
             },
         ),
         migrations.CreateModel(

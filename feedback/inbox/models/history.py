@@ -82,7 +82,6 @@ class EntryEvent(models.Model):
         REPLIED = "replied", _("answered")
         THANKED = "thanked", _("said thank you")
         CORRECTED = "corrected", _("changed the answer")
-        CONVERTED = "converted", _("made something of it")
         QUOTE = "quote", _("about quoting it")
         UNDONE = "undone", _("took a step back")
 
@@ -111,7 +110,7 @@ class EntryEvent(models.Model):
                 condition=Q(
                     kind__in=[
                         *("moved", "given", "tagged", "untagged", "noted", "replied", "thanked"),
-                        *("corrected", "converted", "quote", "undone"),
+                        *("corrected", "quote", "undone"),
                     ]
                 ),
                 name="entry_event_kind_known",
@@ -157,7 +156,6 @@ SIGNS: Final[Mapping[str, str]] = {
     "replied": "reply",
     "thanked": "heart",
     "corrected": "pencil",
-    "converted": "briefcase",
     "quote": "quote",
     "undone": "undo-2",
 }

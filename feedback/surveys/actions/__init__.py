@@ -7,7 +7,6 @@ from feedback.surveys.actions.editing import (
     SurveyDraft,
     close_survey,
     create_survey,
-    edit_survey,
     open_survey,
 )
 from feedback.surveys.actions.holding import accept_response, hold_response, mark_as_spam
@@ -34,7 +33,6 @@ __all__ = [
     "close_survey",
     "correct_response",
     "create_survey",
-    "edit_survey",
     "hold_response",
     "is_confidential",
     "letter_to",

@@ -1,6 +1,5 @@
-"""Make, edit, open and close forms."""
+"""Make, open and close forms."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from feedback.surveys.actions.errors import AddressIsFixed, KindIsFixed, SurveyMoved, SurveyUnfinished
-from feedback.surveys.actions.versions import write_questions, write_version
+from feedback.surveys.actions.errors import SurveyMoved, SurveyUnfinished
+from feedback.surveys.actions.versions import write_version
 from feedback.surveys.definition import Kind
 from feedback.surveys.definition.document import FORMAT
 from feedback.surveys.definition.kinds import MEASURES
-from feedback.surveys.models import Survey, SurveyVersion
+from feedback.surveys.models import Survey
 from feedback.surveys.scales import SCALES
 from portal.accounts.models import User
 from portal.lib.states import InvalidTransition, advance
@@ -23,7 +22,7 @@ _KINDS = {measured: kind.value for kind, measured in MEASURES.items()}
 
 @dataclass(frozen=True)
 class SurveyDraft:
-    """What staff write when they make or edit a form; an empty question is left out."""
+    """What staff write when they make a form; an empty question is left out."""
 
     title: str
     slug: str
@@ -46,27 +45,6 @@ def create_survey(*, draft: SurveyDraft, created_by: User | None, now: datetime)
     survey.save()
     survey.current_version = write_version(survey, survey.draft, number=1, created_by=created_by, now=now)
     survey.save(update_fields=["current_version"])
-    return survey
-
-
-@transaction.atomic
-def edit_survey(*, survey: Survey, draft: SurveyDraft, edited_by: User, now: datetime) -> Survey:
-    """Change a form. Changed questions make a new version once the current one has answers.
-
-    Raises: KindIsFixed, AddressIsFixed.
-    """
-    survey = Survey.objects.select_for_update().get(pk=survey.pk)
-    if draft.slug != survey.slug and not survey.is_draft:
-        raise AddressIsFixed
-    if draft.kind != survey.kind and survey.responses.exists():
-        raise KindIsFixed
-    version = survey.current_version
-    survey.draft = _document_of(draft)
-    if version is None or not _asks_the_same(version, survey.draft):
-        survey.current_version = _next_version(survey, version, survey.draft, edited_by, now)
-    survey.kind, survey.slug = draft.kind, draft.slug
-    _write_words(survey, draft)
-    survey.save()
     return survey
 
 
@@ -124,22 +102,3 @@ def _document_of(draft: SurveyDraft) -> dict[str, Any]:
         "main": "score" if draft.kind in SCALES else None,
         "items": items,
     }
-
-
-def _asks_the_same(version: SurveyVersion, document: Mapping[str, Any]) -> bool:
-    return all(version.definition[name] == document[name] for name in ("items", "main"))
-
-
-def _next_version(
-    survey: Survey, version: SurveyVersion | None, document: Mapping[str, Any], edited_by: User, now: datetime
-) -> SurveyVersion:
-    if version is None:
-        return write_version(survey, document, number=1, created_by=edited_by, now=now)
-    version = SurveyVersion.objects.select_for_update().get(pk=version.pk)
-    if version.responses.exists():
-        return write_version(survey, document, number=version.number + 1, created_by=edited_by, now=now)
-    version.questions.all().delete()
-    version.definition = dict(document)
-    version.save(update_fields=["definition"])
-    write_questions(version)
-    return version

@@ -46,10 +46,6 @@ class SurveyMoved(ActionError):
     sentence = _("Somebody else has just opened or closed this form. Reload the page to see where it stands.")
 
 
-class KindIsFixed(ActionError):
-    sentence = _("This form has answers, so what it measures can't change. Make a new form instead.")
-
-
 class AddressIsFixed(ActionError):
     sentence = _("This form has been live, so links to it are in use and its address can't change.")
 

@@ -20,11 +20,11 @@ def write_version(
     )
     _ = version.form  # a document that can't be read is never stored
     version.save(force_insert=True)
-    write_questions(version)
+    _write_questions(version)
     return version
 
 
-def write_questions(version: SurveyVersion) -> None:
+def _write_questions(version: SurveyVersion) -> None:
     """Write a row for each question, labelled in the form's first language."""
     definition = version.form
     Question.objects.bulk_create(

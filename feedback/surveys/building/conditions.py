@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from feedback.surveys.building.documents import Condition, Document, Item
+from feedback.surveys.building.documents import Condition, Document
 
 Holds = Callable[[Condition], bool]
 
@@ -39,14 +39,6 @@ def tests_of(condition: Condition | None) -> list[Condition]:
         if group in condition:
             return [test for part in condition[group] for test in tests_of(part)]
     return tests_of(condition["not"]) if "not" in condition else [condition]
-
-
-def conditions_of(item: Item) -> list[Condition]:
-    """Return every condition an item has: shown if, required if, and its jumps."""
-    required = item.get("required")
-    found = [item.get("show_if"), required if isinstance(required, dict) else None]
-    found += [jump["if"] for jump in item.get("jumps") or []]
-    return [condition for condition in found if condition]
 
 
 def is_plain(condition: Condition | None) -> bool:

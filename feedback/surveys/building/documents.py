@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from feedback.surveys.definition.kinds import CHOICES, Kind
+from feedback.surveys.definition.kinds import Kind
 from portal.lib.errors import ActionError
 
 Document = dict[str, Any]
@@ -85,13 +85,8 @@ def name_of(item: Item, document: Document, language: str = "") -> str:
     return words(item.get("label"), document, language) or str(Kind(item["kind"]).label)
 
 
-def number_of(document: Document, item_id: str) -> int:
-    """Return the number staff see before a question: texts and breaks have none, so they don't count."""
-    asked = [item["id"] for item in document["items"] if item["kind"] not in UNNUMBERED]
-    return asked.index(item_id) + 1 if item_id in asked else 0
-
-
 UNNUMBERED: Final = frozenset({"statement", "section", "page_break"})
+"""Kinds of item without a number: texts and breaks."""
 
 
 def next_id(prefix: str, taken: Iterable[str]) -> str:
@@ -106,8 +101,3 @@ def entries_of(item: Item) -> Iterator[tuple[str, dict[str, Any]]]:
     for name in LISTS:
         for entry in item.get(name) or []:
             yield name, entry
-
-
-def has_choices(item: Item) -> bool:
-    """Tell whether an item offers choices of its own."""
-    return item["kind"] in CHOICES

@@ -2,7 +2,7 @@
 
 from forums.moderation.actions.appealing import answer_appeal, appeal_decision, appeal_sanction
 from forums.moderation.actions.bulk import decide_many, undo_bulk
-from forums.moderation.actions.claiming import CLAIM_LASTS, claim_post, release_post
+from forums.moderation.actions.claiming import CLAIM_LASTS, claim_post
 from forums.moderation.actions.deciding import decide
 from forums.moderation.actions.noting import write_note
 from forums.moderation.actions.proposing import confirm_proposal, decide_or_propose, decline_proposal
@@ -54,7 +54,6 @@ __all__ = [
     "forget_networks",
     "give_sanction",
     "lift_sanction",
-    "release_post",
     "remove_whisper",
     "report_post",
     "save_canned_reply",

@@ -36,11 +36,6 @@ def claim_post(*, post: Post, moderator: User, now: datetime, takes_over: bool =
     return Claim.objects.get(post=post)
 
 
-def release_post(*, post: Post, moderator: User, now: datetime) -> None:
-    """Let others look at a post the moderator claimed."""
-    Claim.objects.on(post).filter(moderator=moderator).update(until=now)
-
-
 def refuse_if_claimed(post: Post, moderator: User, now: datetime) -> None:
     """Refuse to decide under another moderator's eyes.
 
