@@ -1,10 +1,12 @@
 """The pages on which staff set up check-ins and see who is asked, who is not, and why."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -35,7 +37,7 @@ from portal.accounts.policies import may
 from portal.lib.errors import ActionError
 from portal.messaging.actions import ReasonMissing
 from portal.messaging.doctor import Finding, blockers
-from portal.ui.paging import page_of
+from portal.ui.paging import keyset_page, page_of
 from portal.ui.responses import see_other
 
 STATES_SHOWN = (("held", gettext_lazy("Waits")), *CheckIn.State.choices)
@@ -62,20 +64,11 @@ def program_list(request: SignedInRequest) -> HttpResponse:
 def program(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one program: how far it is, whom it asks, and every check-in with its reason."""
     found = _program(request, pk)
-    state = request.GET.get("state", "")
-    check_ins = CheckIn.objects.visible_to(request.user).of_program(found).with_people()
-    if state in dict(STATES_SHOWN):
-        check_ins = check_ins.in_state(state)
-    outcome, counts = outcomes_of([found])[found.pk], counts_of(found, timezone.now())
+    watched = _watched(request, found)
     context = {
-        "program": found,
-        "outcome": outcome,
-        "causes": causes_of(found),
-        "counts": counts,
-        "forecast": forecast_of(found, outcome, counts),
+        **watched,
+        "forecast": forecast_of(found, watched["outcome"], watched["counts"]),
         "trials": trials_of(found, timezone.now()),
-        "page": page_of(request, check_ins, order=("-planned_at", "-pk")),
-        "state": state,
         "states": STATES_SHOWN,
         "may_manage": may(request.user, "checkins.manage"),
     }
@@ -85,10 +78,30 @@ def program(request: SignedInRequest, pk: int) -> HttpResponse:
 @desk("checkins.view")
 @require_safe
 def program_progress(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Send the bar and its numbers alone, for a page that is being watched."""
-    found = _program(request, pk)
-    context = {"program": found, "outcome": outcomes_of([found])[found.pk]}
-    return render(request, "feedback/checkins/desk/program_progress.html", context)
+    """Send what moves on the page of a program alone, for somebody who watches it."""
+    context = {**_watched(request, _program(request, pk)), "is_anew": True}
+    return render(request, "feedback/checkins/desk/program_watched.html", context)
+
+
+def _watched(request: SignedInRequest, found: Program) -> dict[str, Any]:
+    """Return what changes while somebody watches; the list as her address filters and turns it."""
+    state = request.GET.get("state", "")
+    rows = CheckIn.objects.visible_to(request.user).of_program(found).with_people()
+    if state in dict(STATES_SHOWN):
+        rows = rows.in_state(state)
+    return {
+        "program": found,
+        "outcome": outcomes_of([found])[found.pk],
+        "counts": counts_of(found, timezone.now()),
+        "causes": causes_of(found),
+        "page": keyset_page(
+            rows,
+            order=("-planned_at", "-pk"),
+            cursor=request.GET.get("cursor", ""),
+            url=f"{reverse('checkins-desk:program', args=[found.pk])}?{request.GET.urlencode()}",
+        ),
+        "state": state,
+    }
 
 
 @desk("checkins.view")

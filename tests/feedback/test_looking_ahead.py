@@ -198,3 +198,20 @@ def test_who_was_left_out_of_a_program_that_asks_once_was_not_asked(
     shown = page_of(erin, client_of, program)
     assert "Was left out before" in shown
     assert "Was asked by this program" not in shown
+
+
+def test_who_watches_a_program_sees_the_list_move_with_the_bar(
+    erin: User, client_of: SignIn, now: datetime
+) -> None:
+    program = make_program(is_live=True)
+    page = page_of(erin, client_of, program, "?state=sent")
+    assert "No check-ins here" in page
+    address = re.search(r'hx-get="([^"]+)"', page)
+    assert address
+    sent = make_sent(program, now=now)
+    moved = client_of(erin).get(address[1]).content.decode()
+    rows = moved[moved.index('id="check-in-rows" hx-swap-oob="true"') :]
+    assert sent.customer.display_name in rows
+    assert 'id="verdicts" hx-swap-oob="true"' in moved
+    waiting = client_of(erin).get(address[1].replace("sent", "planned")).content.decode()
+    assert sent.customer.display_name not in waiting
