@@ -91,6 +91,9 @@ class SegmentForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["match"].choices = Segment.Match.choices  # type: ignore[attr-defined]
+        for name in ("name", "typed_count"):
+            # Neither is needed to count only; to save, both may be, so neither is called optional.
+            self.fields[name].is_conditional = True  # type: ignore[attr-defined]
 
 
 def clauses_of(formset: Any) -> list[Clause]:

@@ -1,5 +1,6 @@
 """Test segments: who is in one, how many, and the guard against everybody by mistake."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -188,3 +189,10 @@ def test_counting_without_a_name_counts_and_asks_for_none(
     assert page.status_code == 200
     assert "1 customer." in page.content.decode()
     assert "a second look" not in page.content.decode()
+
+
+def test_the_name_of_a_segment_is_not_called_optional(erin: User, client_of: SignIn) -> None:
+    page = client_of(erin).get("/desk/segments/new/").content.decode()
+    label = re.search(r'<label for="id_name".*?</label>', page)
+    assert label
+    assert "optional" not in label[0]
