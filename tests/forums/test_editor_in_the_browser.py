@@ -2,16 +2,14 @@
 
 import base64
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
-from tests.chromium import running_chromium
-from tests.forums.browsing import Forum, running_forum
+from tests.forums.browsing import Forum
 from tests.uploads.pictures import SVG, picture_bytes
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser, pytest.mark.xdist_group("editor")]
@@ -24,29 +22,6 @@ GIVE = """([kind, content, name, type]) => {
   const event = kind === "paste" ? new ClipboardEvent(kind, init) : new DragEvent(kind, init);
   document.querySelector("textarea").dispatchEvent(event);
 }"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with running_chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def running(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forum]:
-    with running_forum(chromium, tmp_path_factory.mktemp("editor")) as forum:
-        yield forum
-
-
-@pytest.fixture
-def forum(running: Forum) -> Iterator[Forum]:
-    yield running
-    running.close_all()
-
-
-@pytest.fixture
-def topic(running: Forum) -> str:
-    return running.topics.pop()
 
 
 def at_reply(context: BrowserContext, topic: str) -> Page:

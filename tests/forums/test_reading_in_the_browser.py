@@ -1,12 +1,9 @@
 """Reading and answering in a real browser: what comes meanwhile, menus on a phone, a newcomer's reply."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.chromium import running_chromium
-from tests.forums.browsing import Forum, running_forum
+from tests.forums.browsing import Forum
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser, pytest.mark.xdist_group("reading")]
 PHONE = {"width": 390, "height": 844}
@@ -18,29 +15,6 @@ IN_VIEW = """() => {
   const { top, bottom } = document.querySelector("#post-2 .prose").getBoundingClientRect();
   return top >= 0 && bottom <= innerHeight;
 }"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with running_chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def running(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forum]:
-    with running_forum(chromium, tmp_path_factory.mktemp("reading")) as forum:
-        yield forum
-
-
-@pytest.fixture
-def forum(running: Forum) -> Iterator[Forum]:
-    yield running
-    running.close_all()
-
-
-@pytest.fixture
-def topic(running: Forum) -> str:
-    return running.topics.pop()
 
 
 def reply(forum: Forum, name: str, topic: str, words: str) -> Page:
