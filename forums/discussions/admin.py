@@ -134,7 +134,7 @@ class RevisionAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_select_related = ("post", "edited_by")
     search_fields = ("source", "reason", "edited_by__display_name")
     ordering = ("-edited_at", "-pk")
-    fields = ("post", "number", "title", "source", "edited_by", "edited_at", "reason")
+    fields = ("post", "number", "title", "title_after", "source", "edited_by", "edited_at", "reason")
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:

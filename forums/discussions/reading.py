@@ -138,7 +138,7 @@ class ShownRevision:
 def shown_revisions(post: Post, revisions: Iterable[Revision]) -> list[ShownRevision]:
     """Return the edits of a post, the newest first. A revision holds the text before its edit."""
     found: list[ShownRevision] = []
-    title, source = post.topic.title if post.is_opening else "", post.source
+    source = post.source
     for revision in sorted(revisions, key=lambda revision: -revision.number):
         found.append(
             ShownRevision(
@@ -146,10 +146,10 @@ def shown_revisions(post: Post, revisions: Iterable[Revision]) -> list[ShownRevi
                 edited_by=revision.edited_by,
                 edited_at=revision.edited_at,
                 reason=revision.reason,
-                title_before=revision.title if revision.title != title else "",
-                title_after=title,
+                title_before=revision.title if revision.has_new_title else "",
+                title_after=revision.title_after,
                 lines=diff_lines(revision.source, source),
             )
         )
-        title, source = revision.title, revision.source
+        source = revision.source
     return found

@@ -17,20 +17,26 @@ from portal.screening.models import Block
 def edits(moderator: User) -> Iterator[Entry]:
     """Yield what somebody changed of another's words."""
     later = Revision.objects.filter(post=OuterRef("post"), number__gt=OuterRef("number"))
-    text_after = Coalesce(Subquery(later.order_by("number").values("source")[:1]), F("post__source"))
+    next_text = Coalesce(Subquery(later.order_by("number").values("source")[:1]), F("post__source"))
     rows = Revision.objects.filter(post__in=Post.objects.visible_to(moderator).values("pk"))
-    rows = rows.exclude(edited_by=F("post__author")).annotate(text_after=text_after)
+    rows = rows.exclude(edited_by=F("post__author")).annotate(text_after=next_text)
     rows = rows.select_related("post__topic", "post__author", "edited_by")
     for row in rows.order_by("-edited_at", "-pk").iterator(500):
+        text_after = row.text_after  # type: ignore[attr-defined]
         yield Entry(
             at=row.edited_at,
             act="edit",
             by=name_of(row.edited_by),
             **about(row.post),
             reason=row.reason,
-            before=row.source,
-            after=row.text_after,  # type: ignore[attr-defined]
+            before=titled(row.title, row.source) if row.has_new_title else row.source,
+            after=titled(row.title_after, text_after) if row.has_new_title else text_after,
         )
+
+
+def titled(title: str, text: str) -> str:
+    """Return what a post said with its topic's title, where that was changed too."""
+    return f"{title}\n\n{text}"
 
 
 def operations(moderator: User) -> Iterator[Entry]:

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from forums.discussions.actions import edit_post, move_post, move_topic
+from forums.discussions.actions import Act, edit_post, merge_topics, move_post, move_topic, rename_topic
 from forums.discussions.actions.checks import EDITS_PER_DAY
 from forums.discussions.diffs import diff_lines
 from forums.discussions.errors import EditConflict, EditRefused, ReasonMissing
@@ -150,6 +150,31 @@ def test_history_escapes_what_it_shows(alice: User, visitor: Client, now: dateti
     page = visitor.get(f"/forums/p/{post.pk}/revisions/").content.decode()
     assert "<script>alert" not in page
     assert "<b>x</b>" not in page
+
+
+def test_an_edit_shows_the_title_it_gave_and_not_the_one_an_act_on_the_topic_gave_later(
+    alice: User, dan: User, client_of: ClientOf, now: datetime
+) -> None:
+    post = opening(make_topic(alice, title="Grinder", body="Old words"))
+    edit_post(post=post, editor=alice, title="Grinder stopped", body="New words", seen_revision=0, now=now)
+    post = opening(Topic.objects.get(pk=post.topic_id))
+    edit_post(post=post, editor=alice, body="Newer words", seen_revision=1, now=now)
+    say_what_it_is(post.topic, dan, now=now)
+    rename_topic(topic=post.topic, title="Grinder: repair", act=Act(by=dan, now=now))
+    page = client_of(alice).get(f"/forums/p/{post.pk}/revisions/").content.decode()
+    assert page.count("Title:") == 1
+    assert "<del>Grinder</del> <ins>Grinder stopped</ins>" in page
+
+
+def test_what_was_merged_below_another_topic_keeps_the_titles_of_its_edits(
+    alice: User, bob: User, dan: User, client_of: ClientOf, now: datetime
+) -> None:
+    source, target = make_topic(alice, title="Grinder"), make_topic(bob, title="Grinders")
+    post = opening(source)
+    edit_post(post=post, editor=alice, body="New words", seen_revision=0, now=now)
+    say_what_it_is(source, dan, now=now)
+    merge_topics(topic=source, into=target, act=Act(by=dan, now=now))
+    assert "Title:" not in client_of(alice).get(f"/forums/p/{post.pk}/revisions/").content.decode()
 
 
 def test_a_diff_names_kept_added_and_removed_lines() -> None:

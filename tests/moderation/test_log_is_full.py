@@ -28,6 +28,17 @@ def test_changed_words_stand_there_with_what_they_were(
     assert (entry.before, entry.after) == (before, "It broke.")
 
 
+def test_a_title_changed_with_the_words_stands_there_too(reply: Post, dan: User, now: datetime) -> None:
+    first = Post.objects.opening_of(reply.topic)
+    before = reply.topic.title
+    say_what_it_is(reply.topic, dan)
+    edit_post(post=first, editor=dan, title="It hums", body="Less.", reason="Short", seen_revision=0, now=now)
+    rename_topic(topic=reply.topic, title="It hummed", act=Act(by=dan, now=now))
+    [entry] = acts(dan, "edit")
+    assert entry.before.startswith(f"{before}\n\n")
+    assert entry.after == "It hums\n\nLess."
+
+
 def test_an_act_on_a_topic_stands_there_and_that_it_was_taken_back(
     reply: Post, dan: User, fay: User, now: datetime
 ) -> None:

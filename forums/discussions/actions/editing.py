@@ -120,6 +120,7 @@ def _store_edit(post: Post, editor: User, edit: _Edit, seen_revision: int, now: 
         post=post,
         number=seen_revision + 1,
         title=locked.title if post.is_opening else "",
+        title_after=edit.title if post.is_opening else "",
         source=post.source,
         html=post.html,
         edited_by=editor,
@@ -149,7 +150,7 @@ def _store_edit(post: Post, editor: User, edit: _Edit, seen_revision: int, now: 
         source_before=earlier,
         source=edit.source,
         title_before=revision.title,
-        title=edit.title if post.is_opening else "",
+        title=revision.title_after,
     )
     tell_of_edit(change, editor, now)
     return post

@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='discussions.post')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
                 ('title', models.CharField(blank=True, max_length=255, verbose_name='title')),
+                ('title_after', models.CharField(blank=True, max_length=255, verbose_name='title after it')),
                 ('source', models.TextField(verbose_name='text')),
                 ('html', models.TextField(verbose_name='HTML')),
                 ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='edited by')),

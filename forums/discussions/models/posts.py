@@ -253,6 +253,8 @@ class Revision(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=TITLE_MAX_LENGTH, blank=True)
+    title_after = models.CharField(_("title after it"), max_length=TITLE_MAX_LENGTH, blank=True)
+    """The title this edit gave; the topic's own may be another since, by an act on the topic."""
     source = models.TextField(_("text"))
     html = models.TextField(_("HTML"))
     edited_by = models.ForeignKey(
@@ -271,3 +273,7 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id}/{self.number}"
+
+    @property
+    def has_new_title(self) -> bool:
+        return self.title != self.title_after
