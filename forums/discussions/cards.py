@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from forums.discussions import extras
 from forums.discussions.models import Post, PostRow, Topic
 from forums.discussions.policies import may_moderate
-from forums.discussions.taps import Taps, question_part, read_taps
+from forums.discussions.taps import TapPlace, Taps, question_part, read_taps
+from portal.accounts.models import User
 from portal.accounts.policies import Person, is_staff
 from portal.lib.people import initials
 from portal.ui.pieces import SIGNS, Clock, avatar, badge, icon, time_element
@@ -84,12 +85,18 @@ class CardPage:
     def labels(self) -> Labels:
         return labels_in(self.clock.language)
 
+    @property
+    def may_write(self) -> bool:
+        """Tell whether the reader is signed in and not silenced; who is silenced is offered nothing to do."""
+        return isinstance(self.person, User) and not self.person.is_silenced(self.clock.now)
+
 
 @dataclass(frozen=True)
 class _Reader:
     """What decides how the reader sees each post: `policies` says the same for one post at a time."""
 
     pk: int | None
+    may_write: bool
     is_moderator: bool
     topic_is_archived: bool
     taps: Taps
@@ -105,13 +112,15 @@ class _Reader:
     def may_edit(self, row: PostRow) -> bool:
         if self.is_moderator:
             return True
+        if not self.may_write:
+            return False
         return self.wrote(row) and row.state != Post.State.REMOVED and not self.topic_is_archived
 
     def may_quote(self, row: PostRow) -> bool:
-        return self.pk is not None and self.may_answer and row.state == Post.State.PUBLISHED
+        return self.may_write and self.may_answer and row.state == Post.State.PUBLISHED
 
     def may_report(self, row: PostRow) -> bool:
-        return self.pk is not None and row.state == Post.State.PUBLISHED and not self.wrote(row)
+        return self.may_write and row.state == Post.State.PUBLISHED and not self.wrote(row)
 
 
 def cards(rows: Sequence[PostRow], page: CardPage) -> SafeString:
@@ -120,6 +129,7 @@ def cards(rows: Sequence[PostRow], page: CardPage) -> SafeString:
         return SafeString()
     reader = _Reader(
         pk=page.person.pk if page.person.is_authenticated else None,
+        may_write=page.may_write,
         is_moderator=may_moderate(page.person),
         topic_is_archived=page.topic.state == Topic.State.ARCHIVED,
         taps=taps_of(rows, page),
@@ -139,8 +149,8 @@ def cards(rows: Sequence[PostRow], page: CardPage) -> SafeString:
 
 def taps_of(rows: Sequence[PostRow], page: CardPage) -> Taps:
     """Return what the reader may tap on the posts, and did."""
-    language = page.clock.language
-    return read_taps(rows, page.topic, page.person, page.forums_url, page.csrf_field, language)
+    place = TapPlace(page.forums_url, page.csrf_field, page.clock.language, may_tap=page.may_write)
+    return read_taps(rows, page.topic, page.person, place)
 
 
 def card(row: PostRow, page: CardPage, reader: _Reader, marks: Mapping[int, SafeString]) -> str:

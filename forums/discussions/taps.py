@@ -53,6 +53,16 @@ def labels_in(_language: str) -> TapLabels:
 
 
 @dataclass(frozen=True)
+class TapPlace:
+    """What the page that shows the taps knows; `may_tap` is false for visitors and for who is silenced."""
+
+    forums_url: str
+    csrf_field: str
+    language: str
+    may_tap: bool
+
+
+@dataclass(frozen=True)
 class Taps:
     """What one reader has tapped and may tap on one page of a topic; a row of it asks nothing."""
 
@@ -61,6 +71,7 @@ class Taps:
     csrf_field: str
     topic: Topic
     reader: int | None
+    """Who may tap; None for visitors and for who is silenced."""
     given: Mapping[int, frozenset[str]]
     has_me_too: bool
     markable: tuple[str, ...]
@@ -122,17 +133,15 @@ class Taps:
         )
 
 
-def read_taps(
-    rows: Sequence[PostRow], topic: Topic, person: Person, forums_url: str, csrf_field: str, language: str
-) -> Taps:
+def read_taps(rows: Sequence[PostRow], topic: Topic, person: Person, place: TapPlace) -> Taps:
     """Return what the reader may tap on these posts; only who is signed in costs a query, and only one."""
     given = _given(rows, topic, person)
     return Taps(
-        labels=labels_in(language),
-        forums_url=forums_url,
-        csrf_field=csrf_field,
+        labels=labels_in(place.language),
+        forums_url=place.forums_url,
+        csrf_field=place.csrf_field,
         topic=topic,
-        reader=person.pk if person.is_authenticated else None,
+        reader=person.pk if place.may_tap else None,
         given={pk: frozenset(kinds) for pk, kinds in given.items()},
         has_me_too=ME_TOO in given.get(0, ()),
         markable=tuple(kind for kind in Solution.Kind.values if may_mark(topic, person, kind)),
@@ -186,12 +195,13 @@ def _me_too(taps: Taps, person: Person) -> str:
         )
         parts.append(f"<span>{escape(words % {'count': topic.me_too_count})}</span>")
     address = f"{taps.forums_url}t/{topic.pk}/me-too/"
+    may_join = taps.reader is not None and may_say_me_too(topic, person)
     if not person.is_authenticated and topic.solved_at is None:
         login = f"{address_of('account_login')}?{urlencode({'next': topic.get_absolute_url()})}"
         parts.append(f'<a href="{escape(login)}">{escape(_("I have the same question"))}</a>')
-    elif taps.has_me_too or (topic.solved_at is None and may_say_me_too(topic, person)):
+    elif taps.has_me_too or (may_join and topic.solved_at is None):
         parts.append(_me_too_form(taps, address))
-    if (taps.has_me_too and topic.solved_at is None) or may(person, "interactions.reply"):
+    if (taps.has_me_too and may_join and topic.solved_at is None) or may(person, "interactions.reply"):
         label = _("Say it in your own words") if taps.has_me_too else _("Who has it too")
         parts.append(f'<a href="{address}">{escape(label)}</a>')
     return f'<div class="me-too post-actions">{"".join(parts)}</div>' if parts else ""

@@ -34,7 +34,7 @@ from forums.moderation.models import Decision, Sanction
 from portal.accounts.models import User
 from portal.accounts.restrictions import WritingRefused
 from portal.messaging.models import Message
-from tests.forums.factories import make_category, make_reply, make_topic, opening
+from tests.forums.factories import make_category, make_question, make_reply, make_topic, opening
 
 ClientOf = Callable[[User], Client]
 DAY = timedelta(days=1)
@@ -104,6 +104,45 @@ def test_a_silenced_person_reads_why_instead_of_a_form(
         page = client.get(url).content.decode()
         assert page.count("you can read but not write. The reason: Flooding") == 2, url
         assert 'name="body"' not in page, url
+
+
+def test_a_silenced_person_is_offered_nothing_that_would_refuse_her(
+    alice: User, bob: User, dan: User, client_of: ClientOf
+) -> None:
+    topic, client = make_question(alice), client_of(bob)
+    make_reply(bob, topic)
+    react(post=opening(topic), user=dan, kind="thanks", now=timezone.now())
+    offers = ("/tap/", "/edit/", "?quote=", "/report/", "/me-too/", 'name="body"')
+    before = client.get(topic.get_absolute_url()).content.decode()
+    silence(bob, dan, timezone.now())
+    page = client.get(topic.get_absolute_url()).content.decode()
+    assert [offer for offer in offers if offer not in before] == []
+    assert [offer for offer in offers if offer in page] == []
+    assert "Thanks <b>1</b>" in page
+    assert "/new/" not in client.get(topic.category.get_absolute_url()).content.decode()
+    assert "/ideas/new/" not in client.get("/ideas/").content.decode()
+
+
+@pytest.mark.parametrize("page", ["/forums/p/{post}/report/", "/forums/t/{topic}/me-too/", "/ideas/new/"])
+def test_a_silenced_person_reads_why_instead_of_the_smaller_forms(
+    alice: User, bob: User, dan: User, client_of: ClientOf, page: str
+) -> None:
+    topic = make_question(alice)
+    silence(bob, dan, timezone.now())
+    shown = client_of(bob).get(page.format(post=opening(topic).pk, topic=topic.pk)).content.decode()
+    assert shown.count("you can read but not write. The reason: Flooding") == 2
+    assert shown.count("<textarea") == 0
+
+
+def test_what_she_may_do_is_there_again_when_the_silence_has_run_out(
+    alice: User, bob: User, dan: User, client_of: ClientOf
+) -> None:
+    topic = make_topic(alice)
+    silence(bob, dan, timezone.now() - 2 * DAY, days=1)
+    page = client_of(bob).get(topic.get_absolute_url()).content.decode()
+    assert "/tap/" in page
+    assert "/report/" in page
+    assert 'name="body"' in page
 
 
 def test_a_suspended_person_is_signed_out_and_stopped_at_the_door(
