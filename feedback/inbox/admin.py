@@ -5,11 +5,13 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from feedback.inbox.models import Deed, Entry, EntryEvent, Quote, SavedView, Tag, Thanks
+from feedback.surveys.named import NamedOnly
 from portal.ui.read_only import ReadOnly
 
 
 @admin.register(Entry)
-class EntryAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class EntryAdmin(NamedOnly, ReadOnly, ModelAdmin):  # type: ignore[misc]
+    mode_path = "response__mode"
     list_display = ("survey", "score", "band", "state", "assignee", "submitted_at")
     list_filter = ("state", "band", "survey")
     list_select_related = ("survey", "assignee")

@@ -8,13 +8,10 @@ from django.utils.translation import gettext
 
 from feedback.readings.labels import Label, labels_for
 from feedback.surveys.definition import Definition, Item, Kind, evaluate
-from feedback.surveys.definition.kinds import SILENT
+from feedback.surveys.definition.kinds import NAMING, SILENT
 from feedback.surveys.definition.saying import say_answer
 from feedback.surveys.models import Answer, Response
 from portal.uploads.models import Upload
-
-NAMING = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CONTACT})
-"""What would tell who she is; not shown where the form promises to keep that from staff."""
 
 
 @dataclass(frozen=True)

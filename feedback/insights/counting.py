@@ -13,9 +13,11 @@ from feedback.insights.lineage import Lineage
 from feedback.insights.models import DailyAnswer, DailyCount
 from feedback.insights.options import AnswerKey, count_left, count_options
 from feedback.insights.theme_counts import NO_SCORE, count_themes
-from feedback.surveys.models import Response
+from feedback.surveys.models import Mode, Response
 
 Measure = DailyCount.Measure
+TELLING = frozenset({Measure.CHANNEL.value, Measure.LANGUAGE.value, Measure.KNOWN.value})
+"""Groups that the page of an answer without a name keeps: what grew today would tell which is hers."""
 CountKey = tuple[str, str, str, int]
 """Measure, segment, scale and score."""
 
@@ -40,8 +42,9 @@ def count_day(survey_id: int, day: date) -> DayFigures:
     of_survey = Response.objects.filter(survey_id=survey_id)
     rows = of_survey.counted().filter(submitted_at__gte=begins, submitted_at__lt=ends)
     counts: Counter[CountKey] = Counter()
+    named = rows.filter(mode=Mode.IDENTIFIED)
     for measure, column in _COLUMNS.items():
-        for segment, kind, score, number in _grouped(rows, column):
+        for segment, kind, score, number in _grouped(named if measure in TELLING else rows, column):
             counts[measure, _segment(measure, segment), kind, NO_SCORE if score is None else score] += number
     for seconds, number in _seconds(rows):
         counts[Measure.SECONDS.value, "", "", step_of(seconds)] += number

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from feedback.insights.days import day_of
 from feedback.insights.privacy import shown_groups
+from feedback.surveys.definition.kinds import NAMING
 from feedback.surveys.definition.saying import say_answer
 from feedback.surveys.models import Mode, Response, Survey
 from portal.accounts.policies import Person
@@ -119,6 +120,8 @@ def _cells(response: Response, columns: list[str]) -> list[str]:
     }
     for answer in response.answers.all():
         item = definition.by_id[answer.question.key]
+        if item.kind in NAMING and response.is_nameless:
+            continue  # kept, and not told: the form promises that
         cells[_column(item.id)] = say_answer(definition, item, answer.said, definition.language)
     return [cells[column] for column in columns]
 

@@ -24,6 +24,7 @@ from feedback.surveys.models import (
     Survey,
     SurveyVersion,
 )
+from feedback.surveys.named import NamedOnly
 from portal.accounts.policies import may
 from portal.lib.errors import ActionError
 from portal.ui.read_only import ReadOnly
@@ -87,7 +88,7 @@ class QuestionAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Response)
-class ResponseAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class ResponseAdmin(NamedOnly, ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_display = (
         "survey",
         "score",
@@ -129,7 +130,8 @@ class ResponseAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Answer)
-class AnswerAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class AnswerAdmin(NamedOnly, ReadOnly, ModelAdmin):  # type: ignore[misc]
+    mode_path = "response__mode"
     list_display = ("question", "number", "text", "value", "response")
     list_filter = ("question__kind",)
     list_select_related = ("question", "response")
@@ -164,7 +166,8 @@ class IdentityLookAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Correction)
-class CorrectionAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class CorrectionAdmin(NamedOnly, ReadOnly, ModelAdmin):  # type: ignore[misc]
+    mode_path = "response__mode"
     list_display = ("response", "earlier_score", "corrected_at")
     list_filter = ("corrected_at",)
     list_select_related = ("response",)

@@ -3,12 +3,14 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
+from feedback.surveys.named import NamedOnly
 from feedback.taps.models import Tap
 from portal.ui.read_only import ReadOnly
 
 
 @admin.register(Tap)
-class TapAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class TapAdmin(NamedOnly, ReadOnly, ModelAdmin):  # type: ignore[misc]
+    mode_path = "survey__mode"
     list_display = ("survey", "score", "state", "reason", "agent", "network", "sign", "opened_at")
     list_filter = ("state", "reason", "agent", "network", "sign", "survey")
     list_select_related = ("survey",)

@@ -213,7 +213,7 @@ def record_touch(response: Response, words: str, kind: str, source_id: int, now:
             title=_with_score(response.survey.title, label),
             occurred_at=_moment(response, now),
             customer=response.customer if response.mode == Mode.IDENTIFIED else None,
-            channel=response.channel,
+            channel="" if response.is_nameless else response.channel,
             text=words,
             url=response.get_absolute_url(),
             score=response.score,

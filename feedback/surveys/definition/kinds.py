@@ -43,6 +43,8 @@ NUMBERS: Final = frozenset({*SCORES, Kind.NUMBER})
 WORDS: Final = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.PHONE})
 FREE_WORDS: Final = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT})
 """What customers say in their own words: read, quoted and searched."""
+NAMING: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CONTACT})
+"""What would tell who she is; not shown where the form promises to keep that from staff."""
 
 _ANSWERED: Final = frozenset({"answered", "empty"})
 _EQUAL: Final = _ANSWERED | {"equals", "not_equals"}
