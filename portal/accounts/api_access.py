@@ -44,7 +44,7 @@ def api(scope: str) -> Callable[[ApiView[P]], Callable[..., HttpResponseBase]]:
     """Let only keys with the permission in, by POST, with a JSON object as the body.
 
     401 without a key in force, 403 without the permission, 429 after 1,200 requests of a key in a minute,
-    400 for a body that is no JSON object.
+    400 for a body that is no JSON object, or holds signs that no database keeps.
     """
 
     def guard(view: ApiView[P]) -> Callable[..., HttpResponseBase]:
@@ -66,6 +66,8 @@ def api(scope: str) -> Callable[[ApiView[P]], Callable[..., HttpResponseBase]]:
             body = _object_in(request)
             if body is None:
                 return refusal(400, "not_json", "The body must be a JSON object.")
+            if any(_is_no_text(value) for value in body.values()):
+                return refusal(400, "not_text", "A value holds U+0000 or half a character, which is no text.")
             return view(ApiRequest(request, key, body), *args, **kwargs)
 
         return guarded
@@ -84,3 +86,8 @@ def _object_in(request: HttpRequest) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def _is_no_text(value: object) -> bool:
+    """Tell whether a value holds a sign that PostgreSQL refuses: NUL, or half of a surrogate pair."""
+    return isinstance(value, str) and any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in value)

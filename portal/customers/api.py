@@ -8,7 +8,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from portal.accounts.api_access import ApiRequest, api, refusal
-from portal.customers.events import EventKindInvalid, Happening, KeyReused, find_customer, record_event
+from portal.customers.events import (
+    EventKindInvalid,
+    EventTimeInvalid,
+    Happening,
+    KeyReused,
+    find_customer,
+    record_event,
+)
 from portal.customers.models import Customer
 
 SCOPE: Final = "events.record"
@@ -42,6 +49,8 @@ def _recorded(happening: Happening) -> JsonResponse:
         event, is_new = record_event(happening=happening, now=timezone.now())
     except EventKindInvalid as error:
         return refusal(422, "kind_invalid", str(error))
+    except EventTimeInvalid as error:
+        return refusal(422, "occurred_at_invalid", str(error))
     except KeyReused as error:
         return refusal(422, "key_reused", str(error))
     told = {"kind": event.kind, "key": event.key, "occurred_at": event.occurred_at.isoformat()}

@@ -3,7 +3,8 @@
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +14,17 @@ from portal.customers.event_models import EVENT_KIND, CustomerEvent
 from portal.customers.models import Address, Customer
 from portal.lib.errors import ActionError
 from portal.lib.people import PhoneInvalid, normalize_email, parse_phone
+
+EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+CLOCKS_APART: Final = timedelta(days=1)
+"""So far may another system's clock be ahead of ours."""
+
+
+class EventTimeInvalid(ActionError):
+    sentence = _(
+        "This lies in the future, or before 1970. Report what has happened, and look at the clock of the "
+        "system that sent it."
+    )
 
 
 class EventKindInvalid(ActionError):
@@ -58,8 +70,10 @@ def find_customer(*, external_id: str = "", email: str = "", phone: str = "") ->
 def record_event(*, happening: Happening, now: datetime) -> tuple[CustomerEvent, bool]:
     """Keep an event and return it, and whether it is new.
 
-    Raises: EventKindInvalid; KeyReused if another event has the key.
+    Raises: EventKindInvalid; EventTimeInvalid; KeyReused if another event has the key.
     """
+    if not EARLIEST <= happening.occurred_at <= now + CLOCKS_APART:
+        raise EventTimeInvalid
     try:
         EVENT_KIND(happening.kind)
     except ValidationError as error:

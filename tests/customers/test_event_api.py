@@ -56,6 +56,11 @@ def test_another_body_under_the_same_key_is_refused(send: Any) -> None:
 @pytest.mark.parametrize(
     ("changes", "status", "error"),
     [
+        ({"occurred_at": "9999-12-31T23:59:59-12:00"}, 422, "occurred_at_invalid"),
+        ({"occurred_at": "0001-01-01T00:00:00+14:00"}, 422, "occurred_at_invalid"),
+        ({"occurred_at": "2099-01-01T10:00:00+00:00"}, 422, "occurred_at_invalid"),
+        ({"key": "order\0"}, 400, "not_text"),
+        ({"subject": "\ud800"}, 400, "not_text"),
         ({"key": ""}, 422, "key_missing"),
         ({"key": "k" * 256}, 422, "key_missing"),
         ({"kind": "Two words"}, 422, "kind_invalid"),
