@@ -22,6 +22,7 @@ from portal.messaging.actions import (
     set_consents,
 )
 from portal.messaging.actions.renewing import forget_codes, renew_due
+from portal.messaging.actions.rests import Rest, set_rest
 from portal.messaging.models import Message, Suppression
 from tests.factories import THEN, agree
 from tests.messaging.letters import deliver, queue_check_in
@@ -47,6 +48,34 @@ def test_renewal_is_asked_once_before_the_end(ada: Address) -> None:
     message.refresh_from_db()
     assert (message.to, message.state) == ("ada@example.org", "accepted")
     assert "it ends on 1 November 2028" in message.body.text
+
+
+def test_a_renewal_that_never_left_is_asked_again_a_week_later(ada_phone: Address) -> None:
+    soon = datetime(2028, 9, 12, 12, tzinfo=UTC)
+    renew_due(now=soon)
+    deliver(soon + timedelta(hours=5))
+    texts = Message.objects.filter(channel="text").order_by("pk")
+    assert texts.get().state == "expired"
+    renew_due(now=soon + timedelta(days=6))
+    assert texts.count() == 1
+    again = soon + timedelta(days=8)
+    renew_due(now=again)
+    deliver(again)
+    for day in range(9, 30):
+        renew_due(now=soon + timedelta(days=day))
+    assert list(texts.values_list("state", flat=True)) == ["expired", "accepted"]
+
+
+def test_a_renewal_her_wish_for_quiet_kept_back_is_asked_after_it(ada: Address) -> None:
+    soon = THEN + CONSENT_LIFE - timedelta(days=50)
+    quiet = Rest(quiet_until=(soon + timedelta(days=20)).date())
+    set_rest(customer=ada.customer, purpose=Purpose.CHECK_IN, rest=quiet, now=soon)
+    for day in range(30):
+        renew_due(now=soon + timedelta(days=day))
+        deliver(soon + timedelta(days=day))
+    states = list(Message.objects.order_by("pk").values_list("state", flat=True))
+    assert states[-1] == "accepted"
+    assert states.count("accepted") == 1
 
 
 def test_nobody_is_asked_too_early_or_after_the_end(ada: Address) -> None:

@@ -1,4 +1,4 @@
-"""Ask to renew a consent before it grows too old, once for each line of the ledger."""
+"""Ask to renew a consent before it grows too old: one question that leaves for each line of the ledger."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,6 +15,9 @@ from portal.messaging.actions.rests import zone_of
 from portal.messaging.models import Message
 
 TEXTED_WITHIN: Final = timedelta(hours=4)
+ASKED_AGAIN_AFTER: Final = timedelta(days=7)
+TRIES: Final = 8
+_NEVER_LEFT: Final = frozenset({Message.State.EXPIRED, Message.State.CANCELLED})
 
 
 def renew_due(*, now: datetime) -> int:
@@ -25,7 +28,10 @@ def renew_due(*, now: datetime) -> int:
     return drain(batches_of(ageing), partial(_ask, now=now))
 
 
-def _ask(line: Consent, *, now: datetime) -> Message:
+def _ask(line: Consent, *, now: datetime) -> None:
+    key = _next_key(line, now)
+    if not key:
+        return
     due_at, not_after = _noon(line.customer, now) if line.channel == Channel.TEXT else (now, None)
     letter = Letter(
         template="consent_renewal",
@@ -33,7 +39,7 @@ def _ask(line: Consent, *, now: datetime) -> Message:
         channel=Channel(line.channel),
         to=line.address,
         customer=line.customer,
-        dedupe_key=f"consent-renewal:{line.pk}",
+        dedupe_key=key,
         context={
             "name": line.customer.display_name,
             "purpose": Purpose(line.purpose).label,
@@ -46,7 +52,24 @@ def _ask(line: Consent, *, now: datetime) -> Message:
         due_at=due_at,
         not_after=not_after,
     )
-    return queue_message(letter, now=now)
+    queue_message(letter, now=now)
+
+
+def _next_key(line: Consent, now: datetime) -> str:
+    """Return the key of the next try; empty once one went or waits, and for a week after one that did not.
+
+    What ran late, or was kept back by her own wish for quiet or by the month's texts, was never asked.
+    """
+    first = f"consent-renewal:{line.pk}"
+    keys = [first, *(f"{first}:{number}" for number in range(1, TRIES))]
+    known = list(Message.objects.filter(dedupe_key__in=keys).values_list("state", "settled_at"))
+    if any(state not in _NEVER_LEFT or _is_recent(settled_at, now) for state, settled_at in known):
+        return ""
+    return keys[len(known)] if len(known) < TRIES else ""
+
+
+def _is_recent(settled_at: datetime | None, now: datetime) -> bool:
+    return settled_at is not None and settled_at > now - ASKED_AGAIN_AFTER
 
 
 def _noon(customer: Customer, now: datetime) -> tuple[datetime, datetime]:
