@@ -134,6 +134,19 @@ def test_a_silenced_person_reads_why_instead_of_the_smaller_forms(
     assert shown.count("<textarea") == 0
 
 
+def test_a_silenced_author_may_appeal_and_is_not_sent_to_a_form_that_refuses_her(
+    alice: User, bob: User, dan: User, client_of: ClientOf
+) -> None:
+    post, now = make_reply(bob, make_topic(alice)), timezone.now()
+    rant = Grounds(rule="abuse", post_class="rant")
+    decide(post=post, verdict="hide", moderator=dan, now=now, grounds=rant)
+    silence(bob, dan, now)
+    page = client_of(bob).get(f"/forums/p/{post.pk}/decision/").content.decode()
+    assert "Send appeal" in page
+    assert f"/forums/p/{post.pk}/edit/" not in page
+    assert "once you may write again" in page
+
+
 def test_what_she_may_do_is_there_again_when_the_silence_has_run_out(
     alice: User, bob: User, dan: User, client_of: ClientOf
 ) -> None:
