@@ -7,18 +7,20 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from email import policy
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
+from email.policy import EmailPolicy, Policy
 from email.utils import getaddresses
 from html.parser import HTMLParser
-from typing import Final
+from typing import Any, Final, cast
 
 from portal.lib.people import normalize_email
 
 MAX_BYTES: Final = 1_048_576
 MAX_PARTS: Final = 50
 MAX_RECIPIENTS: Final = 50
+LONGEST_HEADER: Final = 4_000
+"""Letters read of each header: to take one apart costs more than its length."""
 _ROBOT_NAMES: Final = re.compile(
     r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|noreply.*|bounces?[+.-].*|bounces?|daemon|root)@"
 )
@@ -35,6 +37,16 @@ _COMMENT: Final = re.compile(r"\([^()]*\)")
 _RESULT: Final = re.compile(r"\s*(dmarc|dkim|spf)\s*=\s*([a-z]+)(.*)", re.DOTALL)
 _PASSED_FOR: Final = re.compile(r"(?:header\.(?:d|i)|smtp\.mailfrom)\s*=\s*(\S+)")
 _MESSAGE_ID: Final = re.compile(r"<[^<>\s]{3,250}>")
+
+
+class _BriefPolicy(EmailPolicy):
+    """Read headers as the standard library does, and no more than the beginning of each."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return super().header_fetch_parse(name, value[:LONGEST_HEADER])
+
+
+_BRIEF: Final = cast("Policy[EmailMessage]", _BriefPolicy())
 
 
 class MailUnreadable(ValueError):
@@ -62,12 +74,13 @@ class MailIn:
 def read_mail(raw: bytes, *, envelope: Iterable[str] = ()) -> MailIn:
     """Return what a mail says; `envelope` are recipients its headers may not name.
 
-    Of a larger mail the first megabyte is read: the words stand before what is attached.
+    Of a larger mail the first megabyte is read: the words stand before what is attached; of a long header its
+    beginning.
 
     Raises: MailUnreadable for no sender, or more than 50 parts.
     """
     try:
-        mail = BytesParser(policy=policy.default).parsebytes(raw[:MAX_BYTES])
+        mail = BytesParser(policy=_BRIEF).parsebytes(raw[:MAX_BYTES])
         return _read(mail, raw, envelope)
     except MailUnreadable:
         raise
@@ -208,9 +221,21 @@ def _words(mail: EmailMessage) -> str:
 def text_of_html(html: str) -> str:
     """Return the words of an HTML mail, quotes marked as in plain text."""
     reader = _HtmlReader()
-    reader.feed(html)
+    reader.feed(_without_comments(html))
     reader.close()
     return "".join(reader.parts)
+
+
+def _without_comments(html: str) -> str:
+    """Return what stands outside of comments; by hand, for the parser looks for the end of each anew."""
+    kept, place = [], 0
+    while (start := html.find("<!", place)) >= 0:
+        kept.append(html[place:start])
+        mark = "-->" if html.startswith("<!--", start) else ">"
+        if (end := html.find(mark, start)) < 0:
+            return "".join(kept)
+        place = end + len(mark)
+    return "".join([*kept, html[place:]])
 
 
 class _HtmlReader(HTMLParser):

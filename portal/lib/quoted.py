@@ -26,14 +26,14 @@ _WROTE: Final = re.compile(
     re.IGNORECASE,
 )
 _STARTS: Final = re.compile(r"^[\s>]*(?:on|am|le|el|em|il|op|den|på|w dniu|dnia)\b", re.IGNORECASE)
-_FROM: Final = re.compile(r"^[\s>*]*(?:from|von|de|da|van|från|fra|od|от)\s*\*?\s*:", re.IGNORECASE)
+_FROM: Final = re.compile(r"^[\s>*]*(?:from|von|de|da|van|från|fra|od|от)\s*(?:\*\s*)?:", re.IGNORECASE)
 _SENT: Final = re.compile(
     r"^[\s>*]*(?:sent|date|gesendet|datum|envoyé|enviado|enviada|fecha|data|inviato|verzonden|skickat|sendt"
-    r"|wysłano|отправлено|дата)\s*\*?\s*:",
+    r"|wysłano|отправлено|дата)\s*(?:\*\s*)?:",
     re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(
-    r"^[\s>*]*(?:subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat|тема)\s*\*?\s*:",
+    r"^[\s>*]*(?:subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat|тема)\s*(?:\*\s*)?:",
     re.IGNORECASE,
 )
 _DEVICE: Final = re.compile(

@@ -1,5 +1,8 @@
 """One mail is read the same whatever program wrote it; a machine's is known by its signs."""
 
+import time
+from contextlib import suppress
+
 import pytest
 
 from portal.lib.mail_in import MAX_BYTES, MailUnreadable, read_mail, text_of_html
@@ -151,3 +154,28 @@ def test_of_a_large_mail_the_words_are_read() -> None:
     head = b"From: a@b.org\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nMy words\r\n--x\r\n"
     photo = b"Content-Type: image/jpeg\r\nContent-Transfer-Encoding: base64\r\n\r\n" + b"QUJD\r\n" * MAX_BYTES
     assert read_mail(head + photo + b"--x--\r\n").text.strip() == "My words"
+
+
+@pytest.mark.parametrize(
+    "bomb", ["<!--" * 250_000, "<!-- a" * 160_000, "<![CDATA[" * 110_000, "<!" * 500_000]
+)
+def test_html_of_a_megabyte_costs_no_more_than_its_length(bomb: str) -> None:
+    """Row 120: comments that never end were looked through again from each of them."""
+    started = time.process_time()
+    text_of_html(f"Hello{bomb}")
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "header",
+    [f"Cc: {'a@b.c, ' * 100_000}", f"Subject: {'=?utf-8?q?a?= ' * 50_000}", f"From: {'(' * 900_000}"],
+)
+def test_a_header_of_a_megabyte_costs_no_more_than_its_beginning(header: str) -> None:
+    started = time.process_time()
+    with suppress(MailUnreadable):
+        read_mail(raw(f"{header}\r\n"))
+    assert time.process_time() - started < 2
+
+
+def test_comments_in_html_are_not_read() -> None:
+    assert text_of_html("One<!-- two > -->three<!-- four").split() == ["Onethree"]

@@ -98,7 +98,15 @@ def test_words_that_only_look_like_a_quote_stay(own: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "bomb", ["> " * 30_000, "On " * 20_000, "-" * 64_000, "From:\n" * 10_000, "On a wrote: " * 5_000]
+    "bomb",
+    [
+        *("> " * 30_000, "On " * 20_000, "-" * 64_000, "From:\n" * 10_000, "On a wrote: " * 5_000),
+        *(
+            f"From{' ' * 60_000}x",
+            f"From: a\nSent{' ' * 60_000}x",
+            f"From: a\nSent: b\nSubject{' ' * 60_000}x",
+        ),
+    ],
 )
 def test_a_hostile_mail_costs_no_more_than_its_length(bomb: str) -> None:
     """Row 120: regular expressions without a way to explode."""
