@@ -116,6 +116,17 @@ def test_a_manager_lets_a_finding_pass_at_the_desk(
     assert Override.objects.count() == 1
 
 
+def test_the_desk_says_who_let_a_finding_pass_also_when_she_has_left(
+    name_server: NameServer, now: datetime, adam: User, dan: User, client_of: Callable[[User], Client]
+) -> None:
+    name_server.records = {}
+    override_finding(name="spf", reason="Our relay bounces elsewhere.", made_by=dan, now=now)
+    dan.delete()
+    page = client_of(adam).get("/desk/messages/doctor/").content.decode()
+    assert page.count("A former colleague") == 2
+    assert "None" not in page
+
+
 ALL = "from:to:subject:list-unsubscribe:list-unsubscribe-post"
 MINE = "https://portal.example/stop/"
 

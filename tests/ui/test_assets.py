@@ -38,6 +38,9 @@ OF_FORMS = {
 """Behaviors that only the pages on which a form is answered have."""
 LIBRARIES = {"sha256.js", "form_logic.js", "form_answers.js", "kiosk_idle.js", "kiosk_swap.js"}
 """Scripts that another one imports, and that do nothing by themselves."""
+FROM_LIBRARIES = {"css", "htmx-swapping"}
+"""The ending of imported sheets, and a class that htmx puts on."""
+WORN_IN = ("templates", "static/js", "portal", "forums", "feedback")
 SHEETS = {"site.css", "form.css"}
 """Style sheets that a page names."""
 
@@ -66,6 +69,17 @@ def test_a_style_sheet_is_short_and_imported(path: Path) -> None:
     assert path.name in SHEETS or path.name in imports
 
 
+def test_the_style_sheets_name_only_classes_that_something_wears() -> None:
+    files = [file for root in WORN_IN for file in Path(root).rglob("*")]
+    text = "".join(file.read_text() for file in files if file.suffix in {".html", ".py", ".js"})
+    worn = set(re.findall(r"[\w-]+", text)) | FROM_LIBRARIES
+    made = tuple(re.findall(r"[a-z][\w-]*-(?=\{)", text))  # "avatar-{}": the rest is known when it is shown
+
+    classes = set(re.findall(r"\.([a-z][\w-]*)", "".join(map(_rules, STYLES))))
+
+    assert {name for name in classes - worn if not name.startswith(made)} == set()
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_a_script_is_one_short_behavior(path: Path) -> None:
     text = path.read_text()
@@ -80,6 +94,15 @@ def test_a_page_has_no_inline_script_style_or_handler(path: Path) -> None:
 
     assert re.findall(r"<script(?![^>]*(?:\bsrc=|application/json))[^>]*>", text) == []
     assert re.findall(r"<style|\sstyle=\"|\son[a-z]+=\"", text) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=str)
+def test_a_row_has_one_line_of_each_kind(path: Path) -> None:
+    rows = re.findall(r'<li class="row.*?</li>', path.read_text(), re.DOTALL)
+
+    twice = [row for row in rows for line in ("title", "meta", "text") if row.count(f'class="row-{line}') > 1]
+
+    assert twice == []  # a second one would lie over the first
 
 
 @pytest.mark.parametrize("path", sorted(Path("templates/ui").rglob("*.html")), ids=str)
