@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from feedback.cases.models import Case
 from portal.interactions.matters import Matter
+from portal.ui.moments import day_of
 
 
 def open_cases(customers: Sequence[int], closed_since: datetime, _now: datetime) -> Iterator[Matter]:
@@ -18,8 +18,8 @@ def open_cases(customers: Sequence[int], closed_since: datetime, _now: datetime)
 
 
 def _reason(case: Case) -> str:
-    words = {"number": case.number, "title": case.title, "day": date_format(case.opened_at, "j F Y")}
+    words = {"number": case.number, "title": case.title, "day": day_of(case.opened_at)}
     if case.closed_at is None:
         return gettext("Open case %(number)s since %(day)s: %(title)s") % words
-    words["day"] = date_format(case.closed_at, "j F Y")
+    words["day"] = day_of(case.closed_at)
     return gettext("Case %(number)s was closed on %(day)s: %(title)s") % words

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from feedback.checkins.audience import addresses_of
@@ -16,6 +15,7 @@ from feedback.checkins.timing import Place, hours_of, zone_of
 from portal.customers.models import Address, Channel, Preference, Purpose
 from portal.interactions.matters import Matter, matters_of
 from portal.messaging.budget import Limits, excess_of, heard_from_us, limits
+from portal.ui.moments import day_of
 
 LOOK_AGAIN: Final = timedelta(hours=1)
 """How long a check-in waits before what stands open is looked at again."""
@@ -87,7 +87,7 @@ def judge(check_in: CheckIn, standing: Standing, now: datetime) -> Judgment:
     if not check_in.survey.is_live:
         return Never(Cause.CLOSED, _("The feedback form was closed before the day came."))
     if now >= check_in.not_after:
-        words = {"day": _day(check_in.not_after)}
+        words = {"day": day_of(check_in.not_after)}
         late = _("It had to go by %(day)s to be useful.") % words
         return Never(check_in.hold_cause or Cause.STALE, f"{check_in.hold_reason} {late}".strip())
     address = address_for(check_in, standing)
@@ -135,7 +135,7 @@ def _matter(check_in: CheckIn, standing: Standing, now: datetime) -> Wait | None
     until = matter.closed_at + timedelta(days=check_in.program.release_days)
     if until <= now:
         return None
-    words = {"reason": matter.reason, "closed": _day(matter.closed_at), "day": _day(until)}
+    words = {"reason": matter.reason, "closed": day_of(matter.closed_at), "day": day_of(until)}
     return Wait(until, Cause.MATTER, _("%(reason)s (settled on %(closed)s; asked from %(day)s on)") % words)
 
 
@@ -148,7 +148,7 @@ def _rest(check_in: CheckIn, standing: Standing) -> Wait | None:
     if not others:
         return None
     until = max(others) + timedelta(days=check_in.program.fatigue_days)
-    words = {"asked": _day(max(others)), "day": _day(until)}
+    words = {"asked": day_of(max(others)), "day": day_of(until)}
     return Wait(until, Cause.REST, _("Another program asked on %(asked)s; she rests until %(day)s.") % words)
 
 
@@ -156,7 +156,8 @@ def _quiet(check_in: CheckIn, standing: Standing) -> Wait | None:
     until = standing.quiet.get(check_in.customer_id)
     if until is None:
         return None
-    return Wait(until, Cause.QUIET, _("She asked for quiet until %(day)s.") % {"day": _day(until)})
+    day = day_of(until, zone_of(check_in.customer.time_zone))
+    return Wait(until, Cause.QUIET, _("She asked for quiet until %(day)s.") % {"day": day})
 
 
 def _budget(check_in: CheckIn, standing: Standing, now: datetime) -> Wait | None:
@@ -174,7 +175,3 @@ def _hours(check_in: CheckIn, address: Address, now: datetime) -> Judgment:
     if moment is None:
         return Never(Cause.STALE, _("The program's hours never open at her place."))
     return Go(address, zone) if moment <= now else Wait(moment)
-
-
-def _day(moment: datetime) -> str:
-    return date_format(moment, "j F Y")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from feedback.checkins.models import CheckIn, Program
 from portal.accounts.models import User
 from portal.customers.models import Preference, Purpose
+from portal.ui.moments import day_of
 
 SHOWN: Final = 10
 Cause = CheckIn.Cause
@@ -67,7 +67,7 @@ def why_of(check_in: CheckIn) -> str:
     """Say why she is asked."""
     program, event = check_in.program, check_in.event
     if program.trigger == Program.Trigger.EVENT and event is not None:
-        words = {"what": event.subject or event.kind, "day": date_format(event.occurred_at, "j F Y")}
+        words = {"what": event.subject or event.kind, "day": day_of(event.occurred_at)}
         return _("Because of “%(what)s” on %(day)s.") % words
     if program.trigger == Program.Trigger.DATE:
         return _("Because of a date we know of you.")

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.customers.event_models import CustomerEvent
 from portal.interactions.matters import Matter
 from portal.interactions.models import Interaction
+from portal.ui.moments import day_of
 
 
 def touches(customers: Sequence[int], closed_since: datetime, _now: datetime) -> Iterator[Matter]:
@@ -24,18 +24,14 @@ def touches(customers: Sequence[int], closed_since: datetime, _now: datetime) ->
 def deliveries(customers: Sequence[int], _closed_since: datetime, now: datetime) -> Iterator[Matter]:
     """Give each delivery that was started and has not arrived."""
     for event in CustomerEvent.objects.under_way(customers, now):
-        words = {"day": _day(event.occurred_at), "subject": event.subject}
+        words = {"day": day_of(event.occurred_at), "subject": event.subject}
         sentence = _("A delivery is under way since %(day)s: %(subject)s")
         plain = _("A delivery is under way since %(day)s.")
         yield Matter(event.customer_id, (sentence if event.subject else plain) % words, event.occurred_at)
 
 
 def _reason(touch: Interaction) -> str:
-    words = {"day": _day(touch.occurred_at), "title": touch.title}
+    words = {"day": day_of(touch.occurred_at), "title": touch.title}
     if touch.is_complaint:
         return _("Open complaint since %(day)s: %(title)s") % words
     return _("Waits for our answer since %(day)s: %(title)s") % words
-
-
-def _day(moment: datetime) -> str:
-    return date_format(moment, "j F Y")

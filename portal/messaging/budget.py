@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection
-from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from portal.customers.models import Customer, Purpose
@@ -18,6 +17,7 @@ from portal.lib.among import GivenMany
 from portal.lib.prepared import Prepared
 from portal.messaging.budget_models import ContactBudget
 from portal.messaging.models import Message
+from portal.ui.moments import day_of
 
 COUNTED_PURPOSES: Final = (Purpose.CHECK_IN,)
 WEEK, QUARTER = timedelta(days=7), timedelta(days=90)
@@ -90,7 +90,7 @@ def excess_of(moments: Sequence[datetime], allowed: Limits, now: datetime) -> Ex
 
 
 def _reason(span: timedelta, limit: int, until: datetime) -> str:
-    words = {"limit": limit, "days": span.days, "day": date_format(until, "j F Y")}
+    words = {"limit": limit, "days": span.days, "day": day_of(until)}
     sentence = ngettext(
         "At most %(limit)d message in %(days)d days; there is room again on %(day)s.",
         "At most %(limit)d messages in %(days)d days; there is room again on %(day)s.",

@@ -1,6 +1,6 @@
 """Say a moment as people say it, where the reader is."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -26,6 +26,11 @@ def spoken(moment: datetime, now: datetime) -> str:
     if days in near:
         return near[days] % {"clock": clock}
     return date_format(local, "j M" if local.year == today.year else "j M Y")
+
+
+def day_of(moment: datetime, zone: tzinfo | None = None) -> str:
+    """Return a day as "3 May 2025": where the reader is (in a task: the company), or in the zone."""
+    return date_format(timezone.localtime(moment, zone), "j F Y")
 
 
 def exact(moment: datetime) -> str:

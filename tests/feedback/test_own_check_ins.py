@@ -1,7 +1,7 @@
 """Test what a customer reads of her own check-ins, and the ways she slows and steers them."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -93,6 +93,14 @@ def test_the_event_that_starts_it_is_named_as_she_knows_it(
     planned_for(alice_customer, event=event)
     Program.objects.update(trigger="event", event_kind="delivered")
     assert "Because of “Grinder No 4”" in client_of(alice).get(PAGE).content.decode()
+
+
+def test_the_day_of_the_event_is_hers(alice_customer: Customer, alice: User, client_of: SignIn) -> None:
+    User.objects.filter(pk=alice.pk).update(time_zone="Pacific/Auckland")
+    event = happen(alice_customer, "delivered", datetime(2026, 11, 2, 21, 0, tzinfo=UTC))
+    planned_for(alice_customer, event=event)
+    Program.objects.update(trigger="event", event_kind="delivered")
+    assert "Because of “delivered” on 3 November 2026." in client_of(alice).get(PAGE).content.decode()
 
 
 def test_she_asks_for_fewer_on_the_page_itself(

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
 
 from feedback.checkins.actions import pause_program, plan_due, send_due
 from feedback.checkins.audience import Verdict
@@ -183,6 +184,15 @@ def test_an_open_complaint_holds_the_check_in_and_says_since_when(now: datetime)
     check_in = CheckIn.objects.get()
     assert (check_in.state, check_in.hold_cause) == ("planned", "matter")
     assert check_in.reason == "Open complaint since 13 November 2026: Delivery: 1 of 5"
+
+
+def test_the_reason_names_the_day_where_the_company_is(now: datetime, settings: Settings) -> None:
+    settings.TIME_ZONE = "Pacific/Auckland"  # 13 hours ahead
+    customer = make_consenting()
+    make_program()
+    complain(customer, datetime(2026, 11, 13, 21, 0, tzinfo=UTC))
+    plan_and_send(now)
+    assert CheckIn.objects.get().hold_reason == "Open complaint since 14 November 2026: Delivery: 1 of 5"
 
 
 def test_a_customer_who_waits_for_our_answer_is_held(now: datetime) -> None:

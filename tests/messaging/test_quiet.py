@@ -44,6 +44,16 @@ def test_quiet_until_a_day_is_kept_in_the_claim(ada: Address, now: datetime) -> 
     assert (message.state, message.reason) == ("cancelled", "She asked for quiet until 24 December 2026.")
 
 
+def test_the_reason_names_the_day_she_chose_where_she_lives(ada: Address, now: datetime) -> None:
+    ada.customer.time_zone = "Pacific/Auckland"
+    ada.customer.save()
+    set_rest(customer=ada.customer, purpose="check_in", rest=Rest(date(2026, 12, 24)), now=now)
+    message = queue_check_in(ada, now=now)
+    deliver(now)
+    message.refresh_from_db()
+    assert message.reason == "She asked for quiet until 24 December 2026."
+
+
 def test_quiet_ends_on_the_day_where_she_lives(ada: Address, now: datetime) -> None:
     ada.customer.time_zone = "Pacific/Auckland"
     set_rest(customer=ada.customer, purpose="check_in", rest=Rest(date(2026, 12, 24)), now=now)

@@ -4,12 +4,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from feedback.checkins.audience import Verdict, customers_of, judged, with_history, with_phase
@@ -21,6 +20,7 @@ from feedback.checkins.timing import Place, hours_of, slots, state_of, zone_of
 from feedback.checkins.trials import judged_wording
 from portal.customers.models import Channel
 from portal.lib.jobs import wake
+from portal.ui.moments import day_of
 
 SLICE: Final = 5_000
 """How many customers are looked at in one query: what bounds the planner's memory."""
@@ -257,9 +257,14 @@ def wording_of(program: Program, customer_id: int) -> str:
 
 
 def _why(program: Program, candidate: Candidate) -> str:
-    """Say why this customer is asked."""
+    """Say why this customer is asked; the days are hers."""
+    zone = zone_of(candidate.place.zone)
     if program.trigger == Program.Trigger.EVENT and candidate.event_at is not None:
-        words = {"days": program.delay_days, "kind": program.event_kind, "day": _day(candidate.event_at)}
+        words = {
+            "days": program.delay_days,
+            "kind": program.event_kind,
+            "day": day_of(candidate.event_at, zone),
+        }
         said = ngettext(
             "%(days)s day after “%(kind)s” on %(day)s.",
             "%(days)s days after “%(kind)s” on %(day)s.",
@@ -277,12 +282,8 @@ def _why(program: Program, candidate: Candidate) -> str:
     return (
         rhythm % words
         + " "
-        + gettext("Asked the last time on %(day)s.") % {"day": _day(candidate.latest_sent_at)}
+        + gettext("Asked the last time on %(day)s.") % {"day": day_of(candidate.latest_sent_at, zone)}
     )
-
-
-def _day(moment: datetime) -> str:
-    return date_format(moment.astimezone(UTC), "j F Y")
 
 
 def _shift() -> Callable[[], bool]:

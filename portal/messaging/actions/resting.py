@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.customers.models import CONSENT_PURPOSES, Preference
 from portal.lib.among import GivenMany
 from portal.lib.prepared import Prepared
+from portal.messaging.actions.rests import zone_of
 from portal.messaging.models import Message, Revocation
+from portal.ui.moments import day_of
 
 _CONSENTED: Final = frozenset(purpose.value for purpose in CONSENT_PURPOSES)
 HOLD: Final = timedelta(minutes=30)
@@ -20,9 +21,11 @@ _FREEZING: Final[Prepared[None, tuple[int | None, str]]] = Prepared(
     lambda _shape: Revocation.objects.freezing(GivenMany("customers"), GivenMany("values"))
 )
 _CHOICES: Final[Prepared[None, Preference]] = Prepared(
-    lambda _shape: Preference.objects.of_customers(
-        GivenMany("customers"), GivenMany("purposes")
-    ).select_for_update()
+    lambda _shape: (
+        Preference.objects.of_customers(GivenMany("customers"), GivenMany("purposes"))
+        .select_related("customer")
+        .select_for_update(of=("self",))
+    )
 )
 
 Choices = dict[tuple[int | None, str], Preference]
@@ -104,7 +107,9 @@ def _lately(choices: Choices, claimed: set[int], now: datetime) -> Counter[tuple
 def _quiet(choice: Preference, now: datetime) -> str:
     if choice.paused_until is None or not choice.is_paused(now):
         return ""
-    return _("She asked for quiet until %(day)s.") % {"day": date_format(choice.paused_until, "j F Y")}
+    return _("She asked for quiet until %(day)s.") % {
+        "day": day_of(choice.paused_until, zone_of(choice.customer))
+    }
 
 
 def _rhythm(choice: Preference, message: Message, lately: Counter[tuple[int, str, int]]) -> str:
