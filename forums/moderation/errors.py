@@ -101,6 +101,22 @@ class RoomHoldsComplaint(ActionError):
         super().__init__(sentence % {"title": title})
 
 
+class RoomMayHoldComplaints(ActionError):
+    """A category would be read by fewer people, and what looks like a complaint with it."""
+
+    def __init__(self, posts: Sequence[tuple[str, int]]) -> None:
+        shown = [
+            _("“%(title)s”, post %(number)d") % {"title": title, "number": number}
+            for title, number in posts[:NUMBERS_NAMED]
+        ]
+        sentence = _(
+            "Fewer people could read it, and this may be a genuine complaint: %(posts)s. Say first what it "
+            "is; a complaint keeps the category as open as it is."
+        )
+        more = " …" if len(posts) > NUMBERS_NAMED else ""
+        super().__init__(sentence % {"posts": "; ".join(shown) + more})
+
+
 class AlreadyProposed(ActionError):
     sentence = _("Another moderator proposed to take this post down. Confirm or decline the proposal.")
 

@@ -3,6 +3,8 @@
 What nobody has classed yet may be one. Who says that it is none answers for it in the log.
 """
 
+from typing import Final
+
 from forums.discussions.models import Category, Post, PostQuerySet
 from forums.moderation.classes import guess_class, known_class, known_classes
 from forums.moderation.errors import (
@@ -11,11 +13,14 @@ from forums.moderation.errors import (
     ComplaintStays,
     ComplaintWouldGo,
     RoomHoldsComplaint,
+    RoomMayHoldComplaints,
 )
 from forums.moderation.models import Decision, PostClass
 from portal.accounts.models import User
 
 SHOWN = (Post.State.PUBLISHED, Post.State.HELD)
+MOST_READ: Final = 2_000
+"""So many of a category's newest posts are read for what looks like a complaint before it closes."""
 
 
 def is_unclassed(post: Post, said: str) -> bool:
@@ -70,9 +75,9 @@ def keep_answers(post: Post, moderator: User) -> None:
 
 
 def keep_room(category: Category) -> None:
-    """Refuse that a whole category is read by fewer people while a complaint stands in it.
+    """Refuse that a whole category is read by fewer people while what may be a complaint stands in it.
 
-    Raises: RoomHoldsComplaint.
+    Raises: RoomHoldsComplaint, RoomMayHoldComplaints.
     """
     classed = Decision.objects.on_complaints_in(category)
     posts = Post.objects.filter(pk__in=classed.values("post"), state__in=SHOWN)
@@ -81,3 +86,14 @@ def keep_room(category: Category) -> None:
     title = next((row.topic.title for row in rows if said.get(row.pk) == PostClass.COMPLAINT), None)
     if title is not None:
         raise RoomHoldsComplaint(title)
+    if found := _unclassed_that_look_like_complaints(category):
+        raise RoomMayHoldComplaints([(row.topic.title, row.number) for row in found])
+
+
+def _unclassed_that_look_like_complaints(category: Category) -> list[Post]:
+    """Return what customers wrote in a category that looks like a complaint and nobody classed."""
+    newest = Post.objects.by_customers().filter(topic__category=category, state__in=SHOWN).order_by("-pk")
+    rows = newest.select_related("topic").defer("html")[:MOST_READ]
+    found = [row for row in rows if guess_class(row) == PostClass.COMPLAINT]
+    said = known_classes(Post.objects.filter(pk__in=[row.pk for row in found]))
+    return [row for row in found if row.pk not in said]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -33,6 +34,7 @@ from forums.moderation.errors import (
     ComplaintStays,
     ComplaintWouldGo,
     RoomHoldsComplaint,
+    RoomMayHoldComplaints,
     SecondPersonNeeded,
 )
 from forums.moderation.models import Decision, Proposal
@@ -185,6 +187,40 @@ def test_a_room_that_holds_a_complaint_stays_as_open_as_it_is(reply: Post, dan: 
     with pytest.raises(RoomHoldsComplaint):
         save_category(wish=wish, by=dan, category=room)
     assert Category.objects.get(pk=room.pk).visibility == Visibility.PUBLIC
+
+
+def close_to_customers(room: Category, by: User) -> Category:
+    wish = CategoryWish(name=room.name, slug=room.slug, visibility=Visibility.STAFF)
+    return save_category(wish=wish, by=by, category=room)
+
+
+def test_a_room_is_not_closed_before_what_looks_like_a_complaint_has_a_class(
+    reply: Post, dan: User, now: datetime
+) -> None:
+    room = reply.topic.category
+    with pytest.raises(RoomMayHoldComplaints, match="“Grinder”, post 2"):
+        close_to_customers(room, dan)
+    assert Category.objects.get(pk=room.pk).visibility == Visibility.PUBLIC
+    say(reply, dan, "rant", now)
+    assert close_to_customers(room, dan).visibility == Visibility.STAFF
+
+
+def test_what_looks_like_a_complaint_of_the_own_team_or_is_gone_closes_no_door(
+    reply: Post, dan: User, now: datetime
+) -> None:
+    make_reply(dan, reply.topic, body="Ours came broken, too.")
+    Post.objects.filter(pk=reply.pk).update(state="removed", published_at=None)
+    assert close_to_customers(reply.topic.category, dan).visibility == Visibility.STAFF
+
+
+def test_closing_a_room_reads_its_posts_by_few_statements(
+    reply: Post, alice: User, dan: User, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    for _ in range(12):
+        make_reply(alice, reply.topic, body="Mine came broken.")
+    room = reply.topic.category
+    with django_assert_max_num_queries(16), pytest.raises(RoomMayHoldComplaints, match="…"):
+        close_to_customers(room, dan)
 
 
 def test_a_first_post_does_not_take_complaints_below_it_along(
