@@ -42,7 +42,7 @@ class TooManyPictures(ActionError):
 def store_picture(*, owner: User, file: Readable, now: datetime) -> Upload:
     """Keep a picture under an address nobody can guess; only its owner sees it before a text shows it.
 
-    Raises: TooManyPictures, PictureRefused and what is below it.
+    Raises: WritingRefused, TooManyPictures, PictureRefused and what is below it.
     """
     check_may_write(owner, now)
     _keep_pace(owner, now)

@@ -14,6 +14,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.access import SignedInRequest
+from portal.accounts.restrictions import WritingRefused
 from portal.uploads.actions import TooManyPictures, store_picture
 from portal.uploads.models import Upload
 from portal.uploads.policies import may_see
@@ -34,6 +35,8 @@ def upload_new(request: SignedInRequest) -> JsonResponse:
         upload = store_picture(owner=request.user, file=file, now=timezone.now())
     except PictureRefused as refusal:
         return JsonResponse({"error": str(refusal)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except WritingRefused as refusal:
+        return JsonResponse({"error": str(refusal)}, status=HTTPStatus.FORBIDDEN)
     except TooManyPictures as refusal:
         return JsonResponse({"error": str(refusal)}, status=HTTPStatus.TOO_MANY_REQUESTS)
     return JsonResponse(

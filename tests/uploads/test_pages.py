@@ -235,3 +235,14 @@ def test_pictures_that_stand_nowhere_go_after_a_day_with_their_files(
     assert set(Upload.objects.all()) == {shown, young}
     assert not (media / str(lost.file)).exists()
     assert (media / str(shown.file)).exists()
+
+
+def test_who_may_only_read_is_told_so_when_she_adds_a_picture(
+    client_of: ClientOf, alice: User, now: datetime
+) -> None:
+    User.objects.filter(pk=alice.pk).update(
+        silenced_until=now + timedelta(days=400), restriction_reason="Calm."
+    )
+    answer = client_of(alice).post("/uploads/", {"picture": SimpleUploadedFile("cup.png", picture_bytes())})
+    assert answer.status_code == 403
+    assert "you can read but not write" in answer.json()["error"]
