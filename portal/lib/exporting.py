@@ -5,14 +5,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+SIGNS: Final = "=+-@＝＋－＠"
+BEGINS_FORMULA: Final = (*SIGNS, "\t", "\r", "\n")
 """What spreadsheets take for the beginning of a formula, the wide forms of eastern keyboards too.
 
 Source: OWASP, "CSV Injection".
 """
 
-_AFTER_A_BREAK: Final = re.compile(f'([;\\t\\r\\n][\\s"]*)(?=[{re.escape("".join(BEGINS_FORMULA))}])')
-"""Where a spreadsheet of a country with decimal commas cuts at semicolons, a cell begins inside of ours."""
+_AFTER_A_BREAK: Final = re.compile(f'([;\\t\\r\\n][\\s"]*)(?=[{re.escape(SIGNS)}])')
+"""Where a spreadsheet of a country with decimal commas cuts at semicolons, a cell begins inside of ours.
+
+An empty line there begins nothing: it stays as it was written.
+"""
 
 _AS_ESCAPES: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 

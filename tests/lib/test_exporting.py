@@ -27,6 +27,7 @@ def test_no_cell_begins_a_formula_where_commas_or_semicolons_cut(cells: list[str
         ("=1+1", "'=1+1"),
         ("Fine;=1+1", "Fine;'=1+1"),
         ("Two things:\n- tea", "Two things:\n'- tea"),
+        ("One paragraph.\n\nAnother.\r\n\r\n\tA third.", "One paragraph.\n\nAnother.\r\n\r\n\tA third."),
         ("a=b; c-d, fine ;)", "a=b; c-d, fine ;)"),
     ],
 )
