@@ -11,11 +11,10 @@ from portal.lib.errors import ActionError
 NUMBERS_NAMED: Final = 5
 
 
-def named(numbers: Sequence[int]) -> str:
-    """Return posts by their numbers: "post 2", "posts 2, 3"; of many the first five."""
-    shown = ", ".join(str(number) for number in numbers[:NUMBERS_NAMED])
+def _listed(numbers: Sequence[int]) -> str:
+    """Return the first five of the numbers."""
     more = " …" if len(numbers) > NUMBERS_NAMED else ""
-    return ngettext("post %(numbers)s", "posts %(numbers)s", len(numbers)) % {"numbers": shown + more}
+    return ", ".join(str(number) for number in numbers[:NUMBERS_NAMED]) + more
 
 
 class ReportRefused(ActionError):
@@ -72,22 +71,28 @@ class ComplaintWouldGo(ActionError):
     """Posts would go where fewer people may read them, and may be complaints."""
 
     def __init__(self, numbers: Sequence[int]) -> None:
-        sentence = _(
-            "Fewer people could read it there, and %(posts)s may be a genuine complaint. Say first what it "
-            "is; a complaint stays where it is, or two people hide it on a lawful ground."
+        sentence = ngettext(
+            "Fewer people could read it there, and post %(posts)s may be a genuine complaint. Say first what "
+            "it is; a complaint stays where it is, or two people hide it on a lawful ground.",
+            "Fewer people could read them there, and posts %(posts)s may be genuine complaints. Say first "
+            "what each of them is; a complaint stays where it is, or two people hide it on a lawful ground.",
+            len(numbers),
         )
-        super().__init__(sentence % {"posts": named(numbers)})
+        super().__init__(sentence % {"posts": _listed(numbers)})
 
 
 class AnswersWouldGo(ActionError):
     """A first post would take complaints below it out of view."""
 
     def __init__(self, numbers: Sequence[int]) -> None:
-        sentence = _(
-            "The whole topic would go with its first post, and %(posts)s may be a genuine complaint. Split "
-            "it off first, or say what it is."
+        sentence = ngettext(
+            "The whole topic would go with its first post, and post %(posts)s may be a genuine complaint. "
+            "Split it off first, or say what it is.",
+            "The whole topic would go with its first post, and posts %(posts)s may be genuine complaints. "
+            "Split them off first, or say what each of them is.",
+            len(numbers),
         )
-        super().__init__(sentence % {"posts": named(numbers)})
+        super().__init__(sentence % {"posts": _listed(numbers)})
 
 
 class RoomHoldsComplaint(ActionError):

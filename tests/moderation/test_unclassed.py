@@ -129,6 +129,20 @@ def test_to_move_where_fewer_read_is_to_hide(
     assert Topic.objects.get(pk=reply.topic_id).category_id == reply.topic.category_id
 
 
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ([2], "post 2 may be a genuine complaint. Say first what it is;"),
+        (
+            [2, 3, 4, 5, 6, 7],
+            "posts 2, 3, 4, 5, 6 … may be genuine complaints. Say first what each of them is;",
+        ),
+    ],
+)
+def test_one_and_many_posts_are_spoken_of_as_such(numbers: list[int], words: str) -> None:
+    assert words in str(ComplaintWouldGo(numbers))
+
+
 def test_what_is_classed_as_something_else_moves_anywhere(
     reply: Post, dan: User, staff_room: Category, now: datetime
 ) -> None:
