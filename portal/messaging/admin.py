@@ -51,10 +51,11 @@ class MessageAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
         if not may(request.user, "messages.manage"):
             self.message_user(request, _("Your role may not send messages again."), "error")
             return
+        person = request.user if isinstance(request.user, User) else None
         queued = 0
         for message in rows:
             try:
-                retry_message(message=message, now=now())
+                retry_message(message=message, now=now(), by=person)
                 queued += 1
             except ActionError as error:
                 self.message_user(request, f"{message}: {error}", "warning")

@@ -100,7 +100,10 @@ def message_retry(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Send a failed or doubtful message again."""
     message = get_object_or_404(_messages_for(request), public_id=public_id)
     return _after(
-        request, message, lambda: actions.retry_message(message=message, now=now()), _("It is queued again.")
+        request,
+        message,
+        lambda: actions.retry_message(message=message, now=now(), by=request.user),
+        _("It is queued again."),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from pytest_django.fixtures import Settings
 
+from portal.accounts.models import User
 from portal.customers.models import Address, Channel, Consent, Purpose
 from portal.interactions.models import Interaction
 from portal.messaging import gates
@@ -17,6 +18,7 @@ from portal.messaging.actions import (
     stop_messages,
 )
 from portal.messaging.actions.queueing import AddressNeeded
+from portal.messaging.actions.suppressions import suppress
 from portal.messaging.models import Message, Suppression
 from tests.messaging.letters import deliver, queue_check_in
 from tests.smtp import Sink
@@ -122,6 +124,61 @@ def test_a_bad_recipient_fails_alone_and_is_suppressed(ada: Address, sink: Sink,
     bad.refresh_from_db()
     assert (bad.state, bad.reason) == ("failed", "550 5.1.1 no such person")
     assert Suppression.objects.standing().get().reason == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_struck_off"),
+    [
+        ("550 5.1.1 no such person", True),
+        ("550 5.1.10 null mx", True),
+        ("550 5.2.1 mailbox disabled", True),
+        ("550 no such person here", True),
+        ("550 5.0.0 no such person here", True),
+        ("552 5.2.2 mailbox full", False),
+        ("550 5.7.1 your network is on our list", False),
+        ("554 blocked, see our page", False),
+        ("550 5.1.8 bad address of the sender", False),
+        ("550 5.4.4 unable to route", False),
+    ],
+)
+def test_only_a_refusal_of_the_address_itself_strikes_it_off(
+    ada: Address, sink: Sink, now: datetime, answer: str, is_struck_off: bool
+) -> None:
+    sink.answer_to_rcpt = answer
+    message = queue_check_in(ada, now=now)
+    deliver(now)
+    message.refresh_from_db()
+    assert (message.state, message.reason) == ("failed", answer)
+    assert Suppression.objects.standing().exists() is is_struck_off
+
+
+def test_a_dead_letter_to_an_address_that_was_refused_is_sent_again_by_one_tap(
+    ada: Address, sink: Sink, now: datetime, erin: User
+) -> None:
+    sink.answer_to_rcpt = "550 5.1.1 no such person"
+    message = queue_check_in(ada, now=now)
+    deliver(now)
+    message.refresh_from_db()
+    sink.answer_to_rcpt = ""
+    retry_message(message=message, now=now, by=erin)
+    deliver(now)
+    message.refresh_from_db()
+    assert (message.state, len(sink.accepted)) == ("accepted", 1)
+    assert Suppression.objects.get().lifted_by == erin
+
+
+def test_what_a_customer_ended_stays_ended_when_a_dead_letter_is_sent_again(
+    ada: Address, sink: Sink, now: datetime
+) -> None:
+    sink.answer_to_rcpt = "552 5.2.2 mailbox full"
+    message = queue_check_in(ada, now=now)
+    deliver(now)
+    message.refresh_from_db()
+    suppress(channel="email", value=ada.value, reason="complained", now=now)
+    sink.answer_to_rcpt = ""
+    retry_message(message=message, now=now)
+    deliver(now)
+    assert not sink.accepted
 
 
 def test_a_busy_server_is_asked_again_later_with_the_same_message_id(

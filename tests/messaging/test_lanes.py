@@ -114,6 +114,21 @@ def test_a_domain_that_asks_for_a_pause_slows_itself_and_nobody_else(
     assert (len(sink.accepted), Lane.objects.get().trouble_count) == (3, 0)
 
 
+def test_a_domain_that_refuses_by_policy_slows_itself_and_nobody_else(
+    ada: Address, sink: Sink, now: datetime
+) -> None:
+    refusing, quick = agreeing("bea@slow.example"), ada
+    sink.answer_to_rcpt_of["slow.example"] = "550 5.7.1 your network is on our list"
+    queue_check_in(refusing, now=now)
+    deliver(now)
+    later = [queue_check_in(address, now=now) for address in (refusing, quick)]
+    deliver(now)
+    for message in later:
+        message.refresh_from_db()
+    assert [message.state for message in later] == ["queued", "accepted"]
+    assert Lane.objects.get().reason == "550 5.7.1 your network is on our list"
+
+
 def test_pauses_in_a_row_grow_and_end_at_half_an_hour(db: None, now: datetime) -> None:
     waits = []
     for number in range(8):

@@ -14,14 +14,9 @@ from portal.messaging.actions.inbound import TextIn, receive_text
 from portal.messaging.actions.mails import NotHeld, accept_held, receive_mail
 from portal.messaging.actions.overrides import ReasonMissing, override_finding
 from portal.messaging.actions.phones import CodeWrong, TooManyCodes, confirm_phone, request_phone_code
-from portal.messaging.actions.queueing import (
-    Letter,
-    cancel_messages,
-    queue_message,
-    retry_message,
-    settle_doubt,
-)
+from portal.messaging.actions.queueing import Letter, cancel_messages, queue_message, settle_doubt
 from portal.messaging.actions.rests import ChannelUnknown, Rest, choose_channel, set_rest
+from portal.messaging.actions.retrying import retry_message
 from portal.messaging.actions.revoking import end_messages, keep_messages, stop_by_staff
 from portal.messaging.actions.sweeping import sweep_lost
 

@@ -142,30 +142,6 @@ def cancel_messages(messages: QuerySet[Message], *, reason: str, now: datetime) 
 
 
 @transaction.atomic
-def retry_message(*, message: Message, now: datetime) -> Message:
-    """Queue a failed or doubtful message again, with the same words and the same Message-ID.
-
-    Raises: AlreadySettled if it is in no state to be sent again.
-    """
-    if message.state not in {Message.State.FAILED, Message.State.IN_DOUBT}:
-        raise AlreadySettled
-    try:
-        advance(
-            message,
-            Message.State.QUEUED,
-            Message.MOVES,
-            due_at=now,
-            attempt_count=0,
-            reason="",
-            settled_at=None,
-        )
-    except InvalidTransition as error:
-        raise AlreadySettled from error
-    wake(DELIVER)
-    return message
-
-
-@transaction.atomic
 def settle_doubt(*, message: Message, arrived: bool, now: datetime) -> Message:
     """Let a person say whether a doubtful message arrived.
 
