@@ -1,17 +1,24 @@
 import { whenTyped } from "./typing.js";
 
-/* Saves the fields a moment after each pause in typing. What is refused waits for the button. */
+/* Saves the fields a moment after each pause in typing. What is refused waits for the button; what nobody heard is sent again. */
 const PAUSE = 900;
+const AGAIN = 5000;
 
 export class Saver {
   constructor(form, refresh) {
-    Object.assign(this, { form, refresh, timer: 0, request: null });
+    Object.assign(this, { form, refresh, timer: 0, request: null, isLost: false });
     this.button = form.querySelector("[data-save]");
     this.button.hidden = true;
     this.button.addEventListener("click", () => (form.elements.seen.value = this.seen ?? form.elements.seen.value));
     whenTyped(form, (share) => this.later(PAUSE * share));
     form.addEventListener("submit", () => this.stop());
     addEventListener("pagehide", () => this.timer && this.send({ keepalive: true }));
+    addEventListener("online", () => this.isWaiting() && this.save());
+    addEventListener("beforeunload", (event) => this.isWaiting() && event.preventDefault());
+  }
+  /* Tells whether words stand on the page that no server has heard. */
+  isWaiting() {
+    return this.isLost && this.form.isConnected;
   }
   later(pause) {
     clearTimeout(this.timer);
@@ -31,7 +38,7 @@ export class Saver {
   }
   /* Resolves to whether everything typed is on the server. */
   async settle() {
-    if (this.timer) this.save();
+    if (this.timer || this.isLost) this.save();
     return (await this.request) ?? true;
   }
   save() {
@@ -44,6 +51,8 @@ export class Saver {
     const isSaved = Boolean(page?.getElementById("builder") && answer.ok);
     const isHeard = Boolean(page?.getElementById("builder"));
     if (isHeard) this.hear(page, isSaved);
+    else this.timer ||= setTimeout(() => this.isWaiting() && this.save(), AGAIN);
+    this.isLost = !isHeard;
     this.say(isSaved ? "saved" : isHeard ? "refused" : "unsaved");
     return isSaved;
   }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.chromium import running_chromium
 from tests.operations.portals import PREPARE, Portal, environment_of, free_port, run_manage, running_portal
@@ -191,6 +191,42 @@ def test_of_two_tabs_the_second_decides_whose_words_stand(desk: Desk) -> None:
     expect(second.locator("#saved")).to_have_text("Not saved yet. What you typed still stands here.")
     second.get_by_role("button", name="Save", exact=True).click()
     expect(second.locator("#outline")).to_contain_text("Words of the second?")
+
+
+def test_words_typed_while_the_line_was_lost_are_saved_when_it_is_back(desk: Desk) -> None:
+    page = desk.opened()
+    begin(page, "line")
+    for kind, words in FIVE[:2]:
+        add(page, kind, words)
+    page.context.set_offline(True)
+    page.locator("#field-label").fill("What mattered to you?")
+    expect(page.locator("#saved")).to_contain_text("Not saved. Check the connection")
+    page.locator("#row-q1 .outline-link").click()
+    expect(page.locator("#field-label")).to_have_value("What mattered to you?")
+    page.context.set_offline(False)
+    expect(page.locator("#saved")).to_have_text("Saved.")
+    page.locator("#row-q1 .outline-link").click()
+    expect(page.locator("#field-label")).to_have_value(FIVE[0][1])
+    expect(page.locator("#outline")).to_contain_text("What mattered to you?")
+
+
+def test_a_page_with_words_that_nobody_heard_is_not_left_in_silence(desk: Desk) -> None:
+    page = desk.opened()
+    begin(page, "leave")
+    add(page, *FIVE[0])
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.context.set_offline(True)
+    page.locator("#field-label").fill("Would you tell a friend?")
+    expect(page.locator("#saved")).to_contain_text("Not saved. Check the connection")
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
 
 
 def test_a_form_is_built_with_the_keyboard_alone(desk: Desk) -> None:
