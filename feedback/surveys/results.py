@@ -51,7 +51,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Results:
-    """What staff see of one form."""
+    """What staff see of one form; `number` also counts answers without a score, or on an earlier scale."""
 
     number: int
     figures: tuple[Figure, ...]
@@ -62,15 +62,16 @@ class Results:
 
 
 def results_of(survey: Survey) -> Results:
-    """Return the results of a form over all its versions, by one query."""
+    """Return the results of a form over all its versions, by two queries."""
     rows = Response.objects.of_survey(survey)
+    number = rows.counted().count()
     scale = survey.scale
     if scale is None:
-        return Results(rows.counted().count(), (), (), "", 0)
+        return Results(number, (), (), "", 0)
     tally = rows.distribution(scale.kind)
-    bars = _bars(scale, tally)
+    bars = _bars(scale, tally) if tally else ()
     return Results(
-        sum(tally.values()),
+        number,
         figures_of(scale.kind, tally),
         bars,
         _sentence(scale, tally),
@@ -167,11 +168,11 @@ def _meaning(scale: Scale, score: int) -> str:
 def _sentence(scale: Scale, tally: Tally) -> str:
     total = sum(tally.values())
     if not total:
-        return _("Nobody has answered yet.")
+        return _("Nobody has given a score yet.")
     most = max(tally, key=lambda score: (tally[score], score))
     low = sum(number for score, number in tally.items() if score <= scale.complaint_up_to)
     return ngettext(
-        "%(total)s person answered. The most frequent answer is %(most)s; %(low)s%% gave %(limit)s or less.",
-        "%(total)s people answered. The most frequent answer is %(most)s; %(low)s%% gave %(limit)s or less.",
+        "%(total)s person gave a score. The most frequent is %(most)s; %(low)s%% gave %(limit)s or less.",
+        "%(total)s people gave a score. The most frequent is %(most)s; %(low)s%% gave %(limit)s or less.",
         total,
     ) % {"total": total, "most": most, "low": round(100 * low / total), "limit": scale.complaint_up_to}

@@ -12,7 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from feedback.checkins.models import Program
 from feedback.surveys.models import Response
 from portal.accounts.models import User
-from tests.feedback.factories import make_consenting, make_program, make_response, make_sent, make_survey
+from tests.feedback.documents import document, item
+from tests.feedback.factories import (
+    make_consenting,
+    make_form,
+    make_program,
+    make_response,
+    make_sent,
+    make_survey,
+)
 from tests.feedback.test_planning import complain
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +57,24 @@ def test_the_result_page_shows_number_score_and_interval(carol: User, client_of:
     page = client_of(carol).get("/desk/forms/visit/").content.decode()
     assert "+40" in page
     assert "\N{MINUS SIGN}30 to +80 with 95% confidence" in page
-    assert "5 people answered. The most frequent answer is 10; 20% gave 6 or less." in page
+    assert "5 people gave a score. The most frequent is 10; 20% gave 6 or less." in page
     assert "1 held apart as suspected spam" in page
+
+
+def test_who_gave_no_score_is_one_of_the_answers(carol: User, client_of: SignIn) -> None:
+    survey = make_form(
+        document(item("score", "nps"), item("comment", "long_text"), main="score"), slug="visit"
+    )
+    for score in (10, None, None):
+        make_response(survey, score, "Words of mine.")
+    page = client_of(carol).get("/desk/forms/visit/")
+    assert page.context["results"].number == 3
+    assert "1 person gave a score." in page.content.decode()
+
+
+def test_the_page_of_a_form_leads_to_its_insights(carol: User, client_of: SignIn) -> None:
+    make_survey(slug="visit")
+    assert "/desk/insights/visit/" in client_of(carol).get("/desk/forms/visit/").content.decode()
 
 
 @pytest.mark.parametrize("kind", ["nps", "csat", "ces", "free"])
