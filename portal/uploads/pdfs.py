@@ -24,7 +24,10 @@ _ACTIVE: Final = ("JavaScript", "Launch", "EmbeddedFile", "RichMedia", "Renditio
 """What a PDF calls a program or a file inside. Shorter names stand in packed bytes by chance."""
 _OTHERWISE: Final = ("ASCIIHexDecode", "ASCII85Decode", "LZWDecode", "RunLengthDecode", "Crypt", "Predictor")
 """Ways to pack a piece besides the usual one; pictures use them, lists of objects have no need to."""
-_STREAM: Final = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
+_STREAM: Final = re.compile(rb"(?<!end)stream[ \t]{0,8}(?:\r\n|\n|\r)")
+_AS_USUAL: Final = re.compile(rb"/Filter\s*(?:/FlateDecode\b|\[\s*/FlateDecode\s*\])")
+_HEAD: Final = 2_048
+"""Bytes before and after the name of a list of objects in which its head begins and ends."""
 _NEAR: Final = 600
 """Bytes around the name of a list of objects in which its way of packing stands."""
 LONGEST_NAME: Final = 64
@@ -67,6 +70,16 @@ def _check_objects(content: bytes) -> None:
         raise DocumentSealed
     if any(_IS_OTHERWISE.search(content, max(0, place - _NEAR), place + _NEAR) for place in places):
         raise DocumentSealed
+    if not all(_is_as_usual(content, place) for place in places):
+        raise DocumentSealed
+
+
+def _is_as_usual(content: bytes, place: int) -> bool:
+    """Tell whether the head of a list says plainly that it is packed once and as usual, or not at all."""
+    start = content.rfind(b"obj", max(0, place - _HEAD), place)
+    end = content.find(b"stream", place, place + _HEAD)
+    head = _AS_USUAL.sub(b"", content[start:end], count=1)
+    return start >= 0 and end >= 0 and b"/Filter" not in head and b"#" not in head
 
 
 def _check_packed(content: bytes) -> None:
@@ -85,6 +98,8 @@ def _search(packed: memoryview, limit: int) -> int:
         total += max(len(found), LEAST_COST)
         if total > limit:
             raise DocumentTooLarge
+        if not before and _is_packed_again(found):
+            raise DocumentSealed
         if _IS_ACTIVE.search(before + found):
             raise DocumentHasScripts
         before = found[-LONGEST_NAME:]
@@ -112,6 +127,17 @@ def _unpacked(packed: memoryview) -> Iterator[bytes]:
 def _is_packed(packed: memoryview) -> bool:
     """Tell whether a piece begins as RFC 1950 says."""
     return len(packed) > 2 and packed[0] & 15 == 8 and (packed[0] * 256 + packed[1]) % 31 == 0
+
+
+def _is_packed_again(found: bytes) -> bool:
+    """Tell whether what was unpacked is packed itself; pixels that begin alike soon make no sense."""
+    if not _is_packed(memoryview(found)):
+        return False
+    try:
+        zlib.decompressobj(-zlib.MAX_WBITS).decompress(found[2:], PIECE)
+    except zlib.error:
+        return False
+    return True
 
 
 def _before_the_break(unpacking: "zlib._Decompress", given: bytes) -> bytes:

@@ -131,6 +131,25 @@ def test_a_program_in_a_packed_list_of_objects_is_found(stream: bytes) -> None:
         check_document(pdf_with(stream))
 
 
+def test_what_is_packed_twice_is_refused() -> None:
+    twice = zlib.compress(zlib.compress(SCRIPT))
+    with pytest.raises(DocumentSealed):
+        check_document(pdf_with(twice, b"/N 1/First 4/Filter[/FlateDecode/FlateDecode]"))
+
+
+def test_a_piece_begins_as_readers_see_it() -> None:
+    content = pdf_with(zlib.compress(SCRIPT)).replace(b">>stream\r\n", b">>stream \t\r\n")
+    with pytest.raises(DocumentHasScripts):
+        check_document(content)
+
+
+@pytest.mark.parametrize("filtered", [b"", b"/Filter/FlateDecode", b"/Filter [ /FlateDecode ]"])
+def test_a_list_packed_as_usual_is_taken(filtered: bytes) -> None:
+    objects = b"7 0 <</Type/Font/BaseFont/Helvetica>>"
+    packed = zlib.compress(objects) if filtered else objects
+    assert check_document(pdf_with(packed, b"/Type/ObjStm/N 1/First 4" + filtered)).content_type == PDF
+
+
 def test_a_packed_list_without_a_program_is_taken() -> None:
     plain = pdf_with(zlib.compress(b"7 0 <</Type/Font/BaseFont/Helvetica>>"))
     assert check_document(plain).content_type == PDF
@@ -145,6 +164,11 @@ def test_a_packed_list_without_a_program_is_taken() -> None:
         b"/Type/Obj#53tm/Filter/LZWDecode",
         b"/DecodeParms<</Predictor 12>>/Type/ObjStm/Filter/FlateDecode",
         b"/Type/ObjStm/Encrypt 9 0 R/Filter/FlateDecode",
+        b"/Type/ObjStm/Filter 9 0 R",
+        b"/Type/ObjStm/F#69lter 9 0 R",
+        b"/Type/ObjStm/Filter[/FlateDecode/FlateDecode]",
+        b"/Type/ObjStm/Filter" + b" " * 700 + b"[/ASCIIHexDecode/FlateDecode]",
+        b"/Type/ObjStm" + b" " * 5_000 + b"/Filter/FlateDecode",
     ],
 )
 def test_a_list_that_cannot_be_looked_into_is_refused(said: bytes) -> None:
