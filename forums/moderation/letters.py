@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from forums.notifications.actions import forget_notices, ring, ring_about_accoun
 from forums.notifications.models import Notice
 from portal.accounts.models import User
 from portal.accounts.restrictions import moment
+from portal.accounts.time_zones import find_zone
 from portal.customers.models import Address, Channel, Purpose
 from portal.lib.markdown import TooComplex, TooLong, plain_text
 from portal.messaging.actions import Letter, cancel_messages, queue_message
@@ -206,13 +208,13 @@ def _words_of_sanction(sanction: Sanction) -> Words:
 
 
 def _mail(person: User | None, paper: _Paper, now: datetime) -> None:
-    """Queue a mail in her language to a person who has an address for it."""
+    """Queue a mail in her language, with her hours, to a person who has an address for it."""
     address = _address_of(person, paper.purpose)
-    if address is None:
+    if person is None or address is None:
         return
     language = address.customer.language
     about_kind, about_id = paper.about
-    with override(language or settings.LANGUAGE_CODE):
+    with override(language or settings.LANGUAGE_CODE), timezone.override(find_zone(person.time_zone)):
         context = {
             **paper.write(),
             "action_url": f"{settings.SITE_URL}{paper.path}",

@@ -22,6 +22,7 @@ from portal.accounts.doors import refusal_of
 from portal.accounts.models import User
 from portal.accounts.policies import is_staff
 from portal.accounts.restrictions import moment
+from portal.accounts.time_zones import find_zone
 from portal.customers.actions import link_user
 from portal.customers.links import consents_url
 from portal.customers.models import Address, Channel
@@ -46,8 +47,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
         """Stop who is suspended at the door, whichever way she comes, and say until when and why."""
         if user.is_suspended(timezone.now()):
+            with timezone.override(find_zone(user.time_zone) or timezone.get_current_timezone()):
+                until = moment(user.suspended_until)
             context = {
-                "until": moment(user.suspended_until),
+                "until": until,
                 "reason": user.restriction_reason,
                 "address": settings.FROM_EMAIL,
             }

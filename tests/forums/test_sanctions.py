@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -196,6 +197,20 @@ def test_the_person_hears_why_and_until_when(bob: User, dan: User, now: datetime
     given, lifted = Message.objects.filter(template="forum_sanction").order_by("pk")
     assert "Reason: Flooding" in given.body.text
     assert "has ended" in lifted.body.text
+
+
+def test_the_mail_and_the_door_say_the_end_in_her_hours_and_not_in_the_moderators(
+    bob: User, dan: User, visitor: Client
+) -> None:
+    User.objects.filter(pk=bob.pk).update(time_zone="Pacific/Auckland")
+    until = timezone.now() + 7 * DAY
+    measure = Measure("suspension", until, "Threats")
+    with timezone.override("America/Chicago"):
+        give_sanction(person=bob, measure=measure, moderator=dan, now=timezone.now())
+    hers = f"{until.astimezone(ZoneInfo('Pacific/Auckland')):%H:%M}"
+    assert hers in Message.objects.get(template="forum_sanction").body.text
+    typed = {"login": bob.email, "password": "correct horse battery"}
+    assert hers in visitor.post("/accounts/login/", typed).content.decode()
 
 
 def test_a_rule_speaks_when_no_reason_was_written(bob: User, dan: User, now: datetime) -> None:
