@@ -83,7 +83,9 @@ def keep_room(category: Category) -> None:
     posts = Post.objects.filter(pk__in=classed.values("post"), state__in=SHOWN)
     said = known_classes(posts)
     rows = posts.select_related("topic").order_by("pk")
-    title = next((row.topic.title for row in rows if said.get(row.pk) == PostClass.COMPLAINT), None)
+    # A word that was taken back and followed by no other still holds: one person alone may have done that.
+    stands = (row for row in rows if said.get(row.pk, PostClass.COMPLAINT) == PostClass.COMPLAINT)
+    title = next((row.topic.title for row in stands), None)
     if title is not None:
         raise RoomHoldsComplaint(title)
     if found := _unclassed_that_look_like_complaints(category):

@@ -311,6 +311,19 @@ def test_the_word_of_a_colleague_that_it_is_a_complaint_is_not_taken_back_by_who
     assert Post.objects.get(pk=reply.pk).is_published
 
 
+def test_a_room_does_not_close_over_a_complaint_whose_class_one_person_took_back(
+    reply: Post, dan: User, fay: User, now: datetime
+) -> None:
+    Post.objects.filter(pk=reply.pk).update(source="Es kam zerbrochen an.")
+    undo_decision(decision=say(reply, fay, "complaint", now), moderator=dan, now=now)
+    room = reply.topic.category
+    wish = CategoryWish(name=room.name, slug=room.slug, visibility=Visibility.STAFF)
+    with pytest.raises(RoomHoldsComplaint):
+        save_category(wish=wish, by=dan, category=room)
+    say(reply, fay, "rant", now)
+    assert save_category(wish=wish, by=dan, category=room).visibility == Visibility.STAFF
+
+
 def test_a_class_is_said_of_the_words_that_stood_there(
     reply: Post, bob: User, dan: User, now: datetime
 ) -> None:
