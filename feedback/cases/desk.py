@@ -209,14 +209,15 @@ def _case(request: SignedInRequest, number: int) -> Case:
 
 
 def _page(request: SignedInRequest, found: Case, form: WordsForm, *, status: int = 200) -> HttpResponse:
+    now = timezone.now()
     context = {
         "case": found,
         "events": CaseEvent.objects.of_case(found),
         "form": form,
         "priority_form": PriorityForm(initial={"priority": found.priority}),
         "assignee_form": AssigneeForm(case=found),
-        "coupon_form": CouponForm(now=timezone.now()),
+        "coupon_form": CouponForm(now=now),
         "may_work": may(request.user, "cases.work"),
-        "now": timezone.now(),
+        "now": now,
     }
     return render(request, "feedback/cases/desk/case.html", context, status=status)

@@ -64,9 +64,10 @@ def outcome(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def outcome_new(request: SignedInRequest) -> HttpResponse:
     """Write a draft; `?suggestion=` and `?theme=` fill in where it comes from."""
-    form = OutcomeForm(request.POST or None, today=day_of(timezone.now()), initial=_hints(request))
+    now = timezone.now()
+    form = OutcomeForm(request.POST or None, today=day_of(now), initial=_hints(request))
     if form.is_valid():
-        made = write_outcome(words=form.words, author=request.user, now=timezone.now())
+        made = write_outcome(words=form.words, author=request.user, now=now)
         messages.success(request, _("The draft is kept. Look at it and at who is told, then publish it."))
         return see_other("outcomes-desk:outcome", made.pk)
     return _form_page(request, form)

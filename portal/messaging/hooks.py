@@ -80,19 +80,19 @@ def twilio_status(request: HttpRequest, public_id: UUID) -> HttpResponse:
     message = get_object_or_404(Message, public_id=public_id)
     kind = _KINDS.get(request.POST.get("MessageStatus", ""))
     if kind:
-        code = _field(request, "ErrorCode")
+        code, moment = _field(request, "ErrorCode"), now()
         event = Event(
             kind=kind,
             provider="twilio",
             provider_ref=_field(request, "MessageSid"),
-            occurred_at=now(),
+            occurred_at=moment,
             detail=f"error {code}" if code else "",
             is_permanent=code in _DEAD_NUMBER,
             is_doubtful=code in _IN_OTHER_HANDS,
             is_filtered=code == _FILTERED,
             has_opted_out=code == _OPTED_OUT,
         )
-        actions.record_event(message=message, event=event, now=now())
+        actions.record_event(message=message, event=event, now=moment)
     return HttpResponse(status=204)
 
 

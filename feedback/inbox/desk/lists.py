@@ -1,5 +1,6 @@
 """List answers by filters, work on many at once, and come back to a saved set of filters."""
 
+from datetime import datetime
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
@@ -85,27 +86,25 @@ def _states(asked: Filter, survey: Survey | None) -> list[tuple[str, str, bool]]
 @require_POST
 def work(request: SignedInRequest) -> HttpResponse:
     """Do one thing to the answers that were ticked, or to all that fit the filters."""
-    form = WorkForm(request.POST, request.user)
+    form, now = WorkForm(request.POST, request.user), timezone.now()
     if not form.is_valid():
         messages.error(request, _("Choose what shall happen, and to which answers."))
         return see_other(way_back(request))
     try:
-        deed = work_on(
-            entries=_chosen(request, form), wish=form.wish, author=request.user, now=timezone.now()
-        )
+        deed = work_on(entries=_chosen(request, form, now), wish=form.wish, author=request.user, now=now)
     except ActionError as error:
         messages.error(request, str(error))
         return see_other(way_back(request))
     return see_other(way_back(request, deed))
 
 
-def _chosen(request: SignedInRequest, form: WorkForm) -> EntryQuerySet:
+def _chosen(request: SignedInRequest, form: WorkForm, now: datetime) -> EntryQuerySet:
     cleaned = form.cleaned_data
     if not cleaned["is_for_all"]:
         return Entry.objects.visible_to(request.user).chosen(cleaned["entries"])
     found = form.asked.entries(request.user, survey_for(request, cleaned["form"]))
     # What came in after she saw the list is not what she chose.
-    return found.up_to(cleaned["shown_at"] or timezone.now(), MOST_AT_ONCE + 1)
+    return found.up_to(cleaned["shown_at"] or now, MOST_AT_ONCE + 1)
 
 
 @desk("surveys.view")

@@ -77,11 +77,11 @@ def _decide(request: SignedInRequest, shown: Post, form: DecisionForm) -> Decisi
 @require_POST
 def post_claim(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note that somebody looks at the post; sent by the page itself, or by a button."""
-    shown = _post(request, pk)
+    shown, now = _post(request, pk), timezone.now()
     takes_over = "take_over" in request.POST
     is_fragment = request.headers.get("HX-Request") == "true"
     try:
-        actions.claim_post(post=shown, moderator=request.user, now=timezone.now(), takes_over=takes_over)
+        actions.claim_post(post=shown, moderator=request.user, now=now, takes_over=takes_over)
     except ClaimedByAnother as error:
         if not is_fragment:
             messages.error(request, str(error))
@@ -89,7 +89,7 @@ def post_claim(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     if not is_fragment:
         return see_other("moderation-desk:post", pk=pk)
-    context = {"claim": claim_on(shown, request.user, timezone.now()), "post": shown}
+    context = {"claim": claim_on(shown, request.user, now), "post": shown}
     return render(request, "forums/moderation/claim.html", context)
 
 
