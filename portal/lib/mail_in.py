@@ -182,6 +182,15 @@ def _own_results(headers: list[str]) -> list[tuple[str, str, str]]:
     return [(found[1], found[2], found[3]) for found in results if found]
 
 
+def signature_verdicts(headers: list[str], domain: str) -> set[str]:
+    """Return what the server that took a mail in found of a domain's DKIM signatures, such as pass or fail.
+
+    `headers` are the Authentication-Results of the mail, the topmost first. Empty where it says nothing.
+    """
+    results = _own_results([header[:2_000] for header in headers])
+    return {verdict for method, verdict, words in results if method == "dkim" and _is_for(words, domain)}
+
+
 def _without_asides(header: str) -> str:
     """Return a header without what stands in quotes and in brackets, however deep; an open one ends it."""
     words, before = _QUOTED.sub("", header), ""

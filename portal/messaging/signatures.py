@@ -1,7 +1,8 @@
 """Judge what the signature of a mail covers, from the source of one that arrived.
 
-Our mail server or provider signs, so only a mail that went the whole way shows it. Source: RFC 6376 (3.5 and
-5.4.1), RFC 8058 (4: both List-Unsubscribe headers have to be covered), RFC 7489 (3.1.1, alignment).
+Our mail server or provider signs, so only a mail that went the whole way shows it; whether its signature
+holds, the mailbox that took it in has found out (RFC 8601). Source: RFC 6376 (3.5 and 5.4.1), RFC 8058 (4:
+both List-Unsubscribe headers have to be covered by a valid signature), RFC 7489 (3.1.1, alignment).
 """
 
 import re
@@ -10,6 +11,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from portal.lib.mail_in import signature_verdicts
 from portal.messaging.sender_records import Judgment, Light
 
 COVERED: Final = ("From", "Subject", "List-Unsubscribe", "List-Unsubscribe-Post")
@@ -31,7 +33,22 @@ def judge_signature(source: str, domain: str) -> Judgment:
     if lacking:
         said = _("The signature does not cover %(names)s. Add them to what your mail server signs.")
         return Judgment(Light.RED, said % {"names": ", ".join(lacking)})
-    return Judgment(Light.GREEN, _("The signature covers sender, subject and the unsubscribe button."))
+    found = signature_verdicts([str(value) for value in mail.get_all("Authentication-Results", [])], domain)
+    return _judge_found(found)
+
+
+def _judge_found(found: set[str]) -> Judgment:
+    """Judge a signature that covers what it must by what the mailbox that took the mail in says of it."""
+    if not found:
+        return Judgment(Light.GREEN, _("The signature covers sender, subject and the unsubscribe button."))
+    if "pass" in found:
+        said = _("The signature covers sender, subject and the unsubscribe button, and it arrived unbroken.")
+        return Judgment(Light.GREEN, said)
+    said = _(
+        "The mailbox that took it in could not trust the signature (%(verdict)s). Look whether something on "
+        "the way changes our mail, and whether the key in the DNS is the one your mail server signs with."
+    )
+    return Judgment(Light.RED, said % {"verdict": ", ".join(sorted(found))})
 
 
 def _lacking(tags: dict[str, str]) -> list[str]:

@@ -173,3 +173,20 @@ def test_a_signature_covers_sender_subject_and_the_unsubscribe_button(
     page = client_of(erin).post("/desk/messages/doctor/signature/", {"source": source}).content.decode()
     assert words in page
     assert judge_signature(source, "example.org").light.value == light
+
+
+@pytest.mark.parametrize(
+    ("results", "light", "words"),
+    [
+        ("mx.test; dkim=pass header.d=example.org header.s=s1", "solved", "arrived unbroken"),
+        ("mx.test; dkim=fail (bad key) header.d=example.org", "trouble", "(fail)"),
+        ("mx.test; dkim=neutral (body hash did not verify) header.i=@example.org", "trouble", "(neutral)"),
+        ("mx.test; dkim=pass header.d=sendgrid.net; dkim=fail header.d=example.org", "trouble", "(fail)"),
+        ("mx.test; dkim=fail header.d=sendgrid.net", "solved", "covers sender"),
+        ("mx.test; spf=pass smtp.mailfrom=example.org", "solved", "covers sender"),
+    ],
+)
+def test_a_signature_that_was_broken_on_the_way_is_red(results: str, light: str, words: str) -> None:
+    head = [f"Authentication-Results: {results}", f"DKIM-Signature: v=1; d=example.org; s=s1; h={ALL}; b=y"]
+    judgment = judge_signature("\r\n".join([*head, "From: a@example.org", "", "Hello"]), "example.org")
+    assert (judgment.light.value, words in judgment.sentence) == (light, True)
