@@ -21,6 +21,36 @@ def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+def test_the_walks_name_what_exists() -> None:
+    walks = (ROOT / "docs/develop/walks.md").read_text()
+    code = [path for package in ("portal", "forums", "feedback") for path in (ROOT / package).rglob("*.py")]
+    text = {f"/{path.relative_to(ROOT)}": path.read_text() for path in code}
+
+    steps = re.findall(r"`([\w/]+\.py): (\w+)`", walks)
+    names = set(re.findall(r"`(\w*_\w*)`", walks)) - {"in_doubt"}
+
+    assert len(steps) > 20
+    assert [
+        step
+        for step in steps
+        if not any(
+            path.endswith(f"/{step[0]}") and re.search(rf"(def|class) {step[1]}\b", words)
+            for path, words in text.items()
+        )
+    ] == []
+    assert names - set(re.findall(r"\w+", "".join(text.values()))) == set()
+
+
+def test_every_row_of_a_table_stands_in_one() -> None:
+    lone = [
+        (page.name, before)
+        for page in PAGES
+        for before in re.findall(r"(?:^|\n)\n(\|.*)\n(?!\|[ :|-]+\n)", page.read_text())
+    ]
+
+    assert lone == []
+
+
 def test_pictures_are_small_and_none_is_left_over() -> None:
     said = "".join(page.read_text() for page in PAGES)
 
