@@ -21,6 +21,7 @@ from portal.operations.configuration import (
     is_web_address,
     is_web_address_or_empty,
     kept_secret_key,
+    prices_of,
     stop_on_unreadable,
     stream_origins,
 )
@@ -75,7 +76,7 @@ TWILIO_ACCOUNT_SID: str = env.str("TWILIO_ACCOUNT_SID", "")
 TWILIO_AUTH_TOKEN: str = env.str("TWILIO_AUTH_TOKEN", "")
 TWILIO_FROM: str = env.str("TWILIO_FROM", "")
 TWILIO_BASE_URL: str = env.str("TWILIO_BASE_URL", "https://api.twilio.com", validate=is_web_address)
-SMS_PRICES: dict[str, str] = env.dict("SMS_PRICES", {}, validate=are_prices)
+SMS_PRICES: dict[str, str] = prices_of(env.str("SMS_PRICES", "", validate=are_prices) or "")
 SMS_CURRENCY: str = env.str("SMS_CURRENCY", "USD")
 PHONE_REGION: str = env.str("PHONE_REGION", "US")
 

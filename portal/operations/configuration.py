@@ -332,14 +332,21 @@ _RULES: Final[Sequence[Callable[[Mapping[str, Any]], Iterator[Problem]]]] = (
 )
 
 
-def are_prices(told: Mapping[str, str]) -> None:
+def prices_of(text: str) -> dict[str, str]:
+    """Return the prices of texts by the beginning of the number, as `+1=0.0079,*=0.06` names them."""
+    pairs = (pair.partition("=") for pair in text.split(",") if pair.strip())
+    return {prefix.strip(): price.strip() for prefix, _equals, price in pairs}
+
+
+def are_prices(text: str) -> None:
     """Refuse what is no price of a text for the beginning of a number, or for everywhere else.
 
     Raises: ValidationError.
     """
-    for prefix, price in told.items():
-        if not (_PREFIX.fullmatch(str(prefix)) and _PRICE.fullmatch(str(price))):
-            raise ValidationError(f"{prefix}={price} is no price: write +1=0.0079, or *=0.06")
+    for prefix, price in prices_of(text).items():
+        if not (_PREFIX.fullmatch(prefix) and _PRICE.fullmatch(price)):
+            told = f"{prefix}={price}" if price else prefix
+            raise ValidationError(f"“{told}” is no price: write +1=0.0079, or *=0.06")
 
 
 def is_web_address(text: str) -> None:

@@ -68,6 +68,14 @@ def test_the_list_costs_the_same_at_any_size(
         assert client.get("/desk/messages/").status_code == 200
 
 
+def test_the_list_of_dead_letters_says_why(
+    ada: Address, carol: User, client_of: ClientOf, now: datetime
+) -> None:
+    queue_check_in(ada, now=now)
+    Message.objects.update(state="failed", reason="552 5.2.2 mailbox full")
+    assert "552 5.2.2 mailbox full" in client_of(carol).get("/desk/messages/?state=failed").content.decode()
+
+
 def test_a_failed_message_is_sent_again_by_one_button(
     ada: Address, erin: User, client_of: ClientOf, now: datetime
 ) -> None:

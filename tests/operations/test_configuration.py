@@ -109,6 +109,7 @@ def test_the_system_checks_tell_all_bad_settings_at_once(settings: Settings) -> 
 def test_settings_that_cannot_be_read_are_listed_together_with_impossible_ones(tmp_path: Path) -> None:
     bad = {
         "PORT": "many",
+        "SMS_PRICES": '{"+1": "0.0079"}',
         "WEB_WORKERS": "0",
         "DEMO": "perhaps",
         "TIME_ZONE": "Mars/Base",
