@@ -6,12 +6,12 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from forums.discussions.actions import Act, edit_post, rename_topic
+from forums.discussions.actions import Act, edit_post, merge_topics, rename_topic
 from forums.discussions.models import Post
 from forums.notifications.models import Notice
 from portal.accounts.models import User
 from portal.messaging.models import Message
-from tests.forums.factories import make_reply, opening, say_what_it_is
+from tests.forums.factories import make_reply, make_topic, opening, say_what_it_is
 
 ClientOf = Callable[[User], Client]
 
@@ -85,3 +85,29 @@ def test_a_long_change_is_told_in_short(reply: Post, alice: User, dan: User, now
     assert "Line 39" not in mail
     assert "The page shows all of it." in mail
     assert len(mail) < 6000
+
+
+def test_who_finds_her_topic_under_another_title_is_told(
+    reply: Post, alice: User, bob: User, dan: User, now: datetime
+) -> None:
+    other = make_topic(bob, title="Small talk")
+    merge_topics(topic=reply.topic, into=other, act=Act(by=dan, now=now, reason="Said there already"))
+    mail = Message.objects.get(template="forum_edit")
+    assert mail.to == alice.email
+    for words in ("Grinder", "Small talk", "Said there already"):
+        assert words in mail.body.text
+    assert Notice.objects.filter(user=alice, kind=Notice.Kind.EDIT).exists()
+
+
+def test_what_changed_is_shown_as_text(reply: Post, dan: User, now: datetime) -> None:
+    say_what_it_is(reply.topic, dan)
+    hostile = "<img src=x onerror=alert(1)>\n</blockquote><script>alert(2)</script>"
+    act = Act(by=dan, now=now, reason="<b>Because</b>")
+    rename_topic(topic=reply.topic, title="<i>It\r\nBcc: eve@example.org hums</i>", act=act)
+    edit_post(
+        post=opening(reply.topic), editor=dan, body=hostile, reason=act.reason, seen_revision=0, now=now
+    )
+    for mail in Message.objects.filter(template="forum_edit"):
+        assert "\n" not in mail.subject
+        for tag in ("<img", "<script", "<b>Because", "<i>It"):
+            assert tag not in mail.body.html
