@@ -22,18 +22,18 @@ FEWEST: Final = 5
 
 @dataclass(frozen=True)
 class Line:
-    """One month, with each reason and its figure."""
+    """One reason, with its figure in each month shown."""
 
-    month: date
-    figures: Sequence[tuple[str | Promise, str]]
+    reason: str | Promise
+    figures: Sequence[tuple[date, str]]
 
 
 @dataclass(frozen=True)
 class Table:
-    """One thing that was counted."""
+    """One thing that was counted, in the months in which there was any of it."""
 
     title: str | Promise
-    reasons: Sequence[str | Promise]
+    months: Sequence[date]
     lines: Sequence[Line]
 
 
@@ -92,11 +92,12 @@ def _table(
     reasons: Sequence[tuple[str, str | Promise]],
     months: Sequence[date],
 ) -> Table:
+    shown = [month for month in months if any(counts.get((value, month), 0) for value, _label in reasons)]
     lines = [
-        Line(month, [(label, figure(counts.get((value, month), 0))) for value, label in reasons])
-        for month in months
+        Line(label, [(month, figure(counts.get((value, month), 0))) for month in shown])
+        for value, label in reasons
     ]
-    return Table(title, [label for _value, label in reasons], lines)
+    return Table(title, shown, lines)
 
 
 def figure(count: int) -> str:

@@ -219,6 +219,18 @@ def test_the_transparency_page_counts_and_hides_small_groups(
     assert "Bob" not in page
 
 
+@override_settings(TRANSPARENCY_PAGE=True)
+def test_the_transparency_page_shows_only_months_in_which_something_was(
+    alice: User, bob: User, dan: User, visitor: Client
+) -> None:
+    post, now = make_reply(bob, make_topic(alice)), timezone.now()
+    rant = Grounds(rule="abuse", post_class="rant")
+    decide(post=post, verdict="hide", moderator=dan, now=now, grounds=rant)
+    page = visitor.get("/forums/transparency/").content.decode()
+    assert page.count('<th scope="col" class="number">') == 1
+    assert page.count("Nothing in the latest twelve months.") == 3
+
+
 def test_small_groups_are_not_told_exactly() -> None:
     assert [figure(count) for count in (0, 1, 4, 5, 60)] == ["0", "<5", "<5", "5", "60"]
 
