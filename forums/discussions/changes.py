@@ -1,8 +1,12 @@
 """What somebody changed of another's words."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from forums.discussions.models import Post
+
+RENAMED: Final = "rename:"
+"""How the key of a change begins that gave a topic a new title and left the words alone."""
 
 
 @dataclass(frozen=True)
@@ -11,7 +15,7 @@ class Change:
 
     post: Post
     key: str
-    """Names this change among all, such as "edit:12"."""
+    """Names this change among all, such as "edit:12" or "rename:3"."""
     reason: str
     source_before: str
     source: str

@@ -77,6 +77,16 @@ def test_a_new_title_is_told_too(reply: Post, alice: User, dan: User, now: datet
         assert words in mail.body.text
 
 
+def test_the_bell_of_a_new_title_leads_into_the_topic(
+    reply: Post, alice: User, dan: User, client_of: ClientOf, now: datetime
+) -> None:
+    say_what_it_is(reply.topic, dan)
+    rename_topic(topic=reply.topic, title="It hums", act=Act(by=dan, now=now, reason="Says more"))
+    bell = client_of(alice).get("/forums/notifications/").content.decode()
+    assert "A moderator changed your post in “It hums”" in bell
+    assert "/revisions/" not in bell
+
+
 def test_a_long_change_is_told_in_short(reply: Post, alice: User, dan: User, now: datetime) -> None:
     say_what_it_is(reply.topic, dan)
     body = "\n".join(f"Line {number} {'x' * 400}" for number in range(40))

@@ -31,7 +31,7 @@ from forums.discussions.relocating import Step, follow, relocate, stand_in, step
 def undo_operation(*, operation: TopicOperation, act: Act) -> TopicOperation:
     """Take an act back, once, while what it made still stands.
 
-    Raises: OperationRefused, UndoTooLate, and what the rules for others' words and fewer readers raise.
+    Raises: OperationRefused, UndoTooLate, and what the rules for fewer readers raise.
     """
     if not may_manage(act.by):
         raise OperationRefused
