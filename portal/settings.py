@@ -201,6 +201,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.ui.middleware.HtmxResponseMiddleware",
+    "portal.accounts.middleware.PrivatePagesMiddleware",
     "portal.accounts.middleware.TimeZoneMiddleware",
     "portal.accounts.middleware.FirstVisitMiddleware",
     "portal.screening.middleware.AskingMiddleware",

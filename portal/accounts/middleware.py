@@ -1,4 +1,4 @@
-"""Show times where the reader is, and lead the first visitor of an empty portal to its set-up."""
+"""Show times where the reader is, keep her pages hers, and lead the first visitor to the set-up."""
 
 from collections.abc import Callable
 
@@ -35,6 +35,19 @@ def _zone_name(request: HttpRequest) -> str:
     # A page asks some hundred times who she is; through Django's lazy one each time costs as much again.
     request.user = get_user(request)
     return request.user.time_zone or told if isinstance(request.user, User) else told
+
+
+class PrivatePagesMiddleware:
+    """Let no cache on the way keep what was made for a session, whether or not it minds the cookie."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private")
+        return response
 
 
 class FirstVisitMiddleware:
