@@ -100,6 +100,19 @@ def test_a_forwarded_address_serves_nobody_else(topic: Topic, alice: User, bob: 
     assert "I am Alice" not in Message.objects.get(template="mail_not_taken").body.text
 
 
+def test_an_address_in_the_headers_counts_like_one_in_the_envelope_and_for_its_owner_alone(
+    topic: Topic, alice: User, bob: User, now: datetime
+) -> None:
+    """Forwarders put an address of their own in the envelope; who wrote the mail is asked either way."""
+    hers, envelope = address(alice, topic, now), ["box@forwarder.example"]
+    taken = receive_mail(mail(hers, alice, ref="hers"), now=now, envelope=envelope)
+    held = receive_mail(mail(hers, bob, body="I am Alice", ref="his"), now=now, envelope=envelope)
+    forged = mail(hers, alice, ref="forged", extra=PASSED.replace("pass", "fail"))
+    assert (taken.state, held.state) == ("accepted", "held")
+    assert receive_mail(forged, now=now, envelope=envelope).state == "held"
+    assert replies(topic) == ["Clean the burrs."]
+
+
 def test_the_sender_is_told_once_a_day(topic: Topic, alice: User, bob: User, now: datetime) -> None:
     """Rows 64 and 65."""
     for number in range(3):
