@@ -44,6 +44,13 @@ class Asked:
     def item(self) -> Item:
         return self.definition.by_id[self.newest.key]
 
+    @property
+    def is_branch(self) -> bool:
+        """Whether earlier answers decide who is asked: how many answered then tells what they said."""
+        items = self.definition.items
+        earlier = items[: items.index(self.item)]
+        return self.item.show_if is not None or any(each.jumps for each in earlier)
+
     def labels(self) -> dict[str, str]:
         """Return the words of each line, the newest ones, in the order of the newest version."""
         kind = self.newest.kind

@@ -128,7 +128,7 @@ def insight_of(survey: Survey, period: Period) -> Insight:
         questions,
         _comparisons(kept, place),
         times_of(kept.seconds(place)),
-        stops_of(versions, chosen, left=kept.begun(place), sent=now.number),
+        stops_of(versions, chosen, shorter, left=kept.begun(place), sent=now.number),
         invitations_of(survey, period),
         driver_lines(survey.kind, questions, [kept.scores_by_choice(each) for each in places], themes),
         theme_lines(survey, period, names, [kept.numbers_by_theme(each) for each in places]),

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from feedback.insights.asked import Asked, Chosen, gather, notes_of
 from feedback.insights.lineage import Lineage, Split
 from feedback.insights.options import LEFT, TOUCHED
-from feedback.insights.privacy import is_small, overlapping_through, shown_through, shown_windows
+from feedback.insights.privacy import (
+    is_small,
+    overlapping_through,
+    shown_groups,
+    shown_through,
+    shown_windows,
+)
 from feedback.insights.shares import say_range, say_share
 from feedback.surveys.definition import Kind
 from feedback.surveys.definition.kinds import SCORES
@@ -62,6 +68,8 @@ class QuestionFigures:
     mean: str = ""
     notes: tuple[str, ...] = ()
     together: tuple[Option, ...] = ()
+    is_hidden: bool = False
+    """Whether not even the number is shown: the answers are fewer than five, or would give so few away."""
 
     @property
     def has_hidden(self) -> bool:
@@ -80,7 +88,15 @@ def figures_of_questions(
     """
     newest = max((version.number for version in versions), default=0)
     gathered = gather(versions, chosen, lineage or Lineage(), shorter)
-    return [figures_of_asked(asked, newest) for asked in gathered]
+    found = [figures_of_asked(asked, newest) for asked in gathered]
+    branches = {place: each.number for place, each in enumerate(found) if gathered[place].is_branch}
+    hidden = branches.keys() - shown_groups(branches)
+    return [_hidden(each) if place in hidden else each for place, each in enumerate(found)]
+
+
+def _hidden(figures: QuestionFigures) -> QuestionFigures:
+    """Return a question without its figures, and without the empty lines beside them."""
+    return replace(figures, options=(), rows=(), mean="", together=(), is_hidden=True)
 
 
 def figures_of_asked(asked: Asked, newest: int = 0) -> QuestionFigures:
@@ -93,7 +109,7 @@ def figures_of_asked(asked: Asked, newest: int = 0) -> QuestionFigures:
     if number != asked.counts.get("", 0):
         notes.append(_("Fewer than five older answers are left out: nobody shall find them by subtracting."))
     options = _options(asked, windows)
-    return QuestionFigures(
+    figures = QuestionFigures(
         question.key,
         question.label,
         Kind(question.kind).label,
@@ -104,6 +120,7 @@ def figures_of_asked(asked: Asked, newest: int = 0) -> QuestionFigures:
         notes=tuple(notes),
         together=_together(asked, windows),
     )
+    return _hidden(figures) if is_small(number) else figures
 
 
 def _window(counts: Mapping[str, int]) -> Counted:

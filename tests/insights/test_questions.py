@@ -8,7 +8,8 @@ import pytest
 from feedback.insights.questions import QuestionFigures, figures_of_questions
 from feedback.surveys.definition import Kind
 from feedback.surveys.models import Question, Survey, SurveyVersion
-from tests.feedback.factories import make_survey
+from tests.feedback.documents import document, item
+from tests.feedback.factories import make_form, make_survey
 
 pytestmark = pytest.mark.django_db
 COLORS = [("red", "Red"), ("blue", "Blue")]
@@ -185,3 +186,26 @@ def test_a_question_of_another_kind_is_another_question() -> None:
 
     assert [each.kind for each in found] == [Kind.SINGLE.label, Kind.NUMBER.label]
     assert found[1].notes == ("No longer asked since version 3.",)
+
+
+def test_of_fewer_than_five_answers_neither_the_number_nor_the_empty_lines_are_shown() -> None:
+    found = figures({"id": "q1", "kind": "single", "choices": choices(COLORS)}, {"": 3, "red": 3})
+
+    assert found.is_hidden
+    assert found.options == ()
+
+
+def test_the_few_asked_on_a_branch_are_not_found_by_subtracting_those_of_the_other() -> None:
+    asked = {"question": "late", "is": "equals", "value": True}
+    form = document(
+        item("late", "yes_no"),
+        item("how", "yes_no", show_if=asked),
+        item("why", "yes_no", show_if={**asked, "value": False}),
+    )
+    versions = list(make_form(form).versions.order_by("-number")[:1])
+    keys = {each.key: each.pk for each in versions[0].questions.all()}
+    numbers = {"late": 43, "how": 40, "why": 3}
+
+    found = figures_of_questions(versions, {keys[key]: {"": n, "1": n} for key, n in numbers.items()})
+
+    assert [(each.key, each.is_hidden) for each in found] == [("late", False), ("how", True), ("why", True)]

@@ -9,11 +9,11 @@ import pytest
 from feedback.insights.actions import count_changed, recount, wrong_days
 from feedback.insights.overview import insight_of
 from feedback.insights.periods import BEGINNING, Period
-from feedback.insights.stops import Stops
+from feedback.insights.stops import Stops, stops_of
 from feedback.insights.times import say_time, times_of
 from feedback.surveys.actions import Progress, Submission, save_progress, submit_response
 from feedback.surveys.actions.forgetting import forget_left_lying
-from feedback.surveys.models import Survey
+from feedback.surveys.models import Survey, SurveyVersion
 from tests.feedback.documents import document
 from tests.feedback.factories import make_form
 
@@ -128,3 +128,39 @@ def test_fewer_than_five_have_no_typical_time() -> None:
 )
 def test_a_time_is_said_as_people_do(seconds: int, words: str) -> None:
     assert say_time(seconds) == words
+
+
+def branched() -> tuple[list[SurveyVersion], dict[str, int]]:
+    """Return a form that asks one thing of who says yes and another of who says no, and its questions."""
+    asked = {"question": "first", "is": "equals", "value": True}
+    survey = make_form(
+        document(
+            question("first"),
+            question("happy", show_if=asked),
+            question("angry", show_if={**asked, "value": False}),
+        )
+    )
+    versions = list(survey.versions.order_by("-number")[:1].prefetch_related("questions"))
+    return versions, {each.key: each.pk for each in versions[0].questions.all()}
+
+
+def hidden(found: Stops) -> list[str]:
+    return [stop.label for stop in found.stops if stop.is_hidden]
+
+
+def test_the_few_of_a_branch_are_not_found_by_subtracting_those_of_the_other() -> None:
+    versions, keys = branched()
+    chosen = {keys["first"]: {"": 43}, keys["happy"]: {"": 40}, keys["angry"]: {"": 3}}
+
+    found = stops_of(versions, chosen, left=0, sent=43)
+
+    assert hidden(found) == ["happy", "angry"]
+
+
+def test_two_periods_do_not_give_away_the_few_who_took_a_branch() -> None:
+    versions, keys = branched()
+    month = {keys["first"]: {"": 20}, keys["happy"]: {"": 10}, keys["angry"]: {"": 10}}
+    year = {keys["first"]: {"": 32}, keys["happy"]: {"": 12}, keys["angry"]: {"": 20}}
+
+    assert hidden(stops_of(versions, month, left=0, sent=20)) == []
+    assert "happy" in hidden(stops_of(versions, year, [month], left=0, sent=32))
