@@ -292,3 +292,14 @@ def test_staff_open_a_form_that_was_never_live(
     Survey.objects.update(state=Survey.State.DRAFT)
     assert client_of(carol).get("/f/visit/").status_code == 200
     assert visitor.get("/f/visit/").status_code == 404
+
+
+def test_only_who_sent_an_answer_is_told_that_it_came_too_late(visitor: Client) -> None:
+    survey = make_survey(slug="visit")
+    fields = {**form_fields(visitor, "/f/visit/"), "score": "3"}
+    Survey.objects.filter(pk=survey.pk).update(response_cap=1, taken_count=1)
+    looked, sent = visitor.get("/f/visit/"), visitor.post("/f/visit/", fields)
+    assert (looked.status_code, sent.status_code) == (410, 410)
+    assert "This form has all the answers it can take." in looked.content.decode()
+    assert "too late" not in looked.content.decode()
+    assert "Your answer came a moment too late and was not counted." in sent.content.decode()

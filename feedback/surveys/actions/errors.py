@@ -10,9 +10,7 @@ class SurveyNotOpen(ActionError):
 
 
 class SurveyFull(ActionError):
-    sentence = _(
-        "This form has all the answers it can take. Yours came a moment too late and was not counted."
-    )
+    sentence = _("This form has all the answers it can take.")
 
 
 class QuotaFull(ActionError):

@@ -36,6 +36,11 @@ class Reason:
     status: int
     needs_sign_in: bool = False
 
+    @property
+    def is_late(self) -> bool:
+        """Whether an answer that was sent came after the form had closed, or had enough."""
+        return self.status == GONE
+
 
 SHORTEST_WORDS: Final = 3
 """What is no longer than this is a number or a tick, and nothing to copy."""
