@@ -237,7 +237,10 @@ class ReplyForm(KeyedForm):
 
 
 class EditForm(WritingForm):
-    """New words for a post; `seen_revision` tells whether somebody else was quicker."""
+    """New words for a post; `seen_revision` tells whether somebody else was quicker.
+
+    Who left the title as she saw it, in `seen_title`, keeps the one it has by now: it may be renamed since.
+    """
 
     title = TopicForm.base_fields["title"]
     body = BodyField(label=_("Text"))
@@ -247,25 +250,28 @@ class EditForm(WritingForm):
         label=_("Why you change it"), max_length=200, help_text=_("The author and other readers see it.")
     )
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    seen_title = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, post: Post, is_own: bool, **kwargs: Any) -> None:
         topic = post.topic
         initial = {"title": topic.title, "body": post.source, "seen_revision": post.revision_count}
         tags = ", ".join(tag["name"] for tag in topic.tag_list)
-        kwargs["initial"] = {**initial, "kind": topic.kind, "tags": tags}
+        kwargs["initial"] = {**initial, "seen_title": topic.title, "kind": topic.kind, "tags": tags}
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = not is_own
         if is_own:
             self.fields["reason"].help_text = _("Others can compare what changed.")
         if not post.is_opening:
-            del self.fields["title"]
+            del self.fields["title"], self.fields["seen_title"]
         if not (is_own and post.is_opening):
             del self.fields["kind"], self.fields["tags"]
         self.fields["body"].widget.attrs["data-draft"] = f"edit-{post.pk}-{post.revision_count}"
 
     def clean(self) -> dict[str, Any]:
-        """Leave the filing alone where the page that was sent did not ask for it."""
+        """Leave the filing alone where the page that was sent did not ask for it, and an untouched title."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.pop("seen_title", "") == cleaned.get("title", ""):
+            cleaned["title"] = ""
         if not {"kind", "tags"} <= self.data.keys():
             return {name: value for name, value in cleaned.items() if name not in {"kind", "tags"}}
         return _with_filing(cleaned)

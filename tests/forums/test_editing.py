@@ -47,6 +47,21 @@ def test_the_slower_of_two_edits_is_refused_and_keeps_her_words(alice: User, cli
     assert client.post(url, {**typed, "body": "Second tab", "seen_revision": "1"}).status_code == 303
 
 
+def test_who_leaves_the_title_alone_does_not_take_back_a_rename_made_meanwhile(
+    alice: User, dan: User, client_of: ClientOf, now: datetime
+) -> None:
+    post = opening(make_topic(alice, title="Grinder"))
+    client, url = client_of(alice), f"/forums/p/{post.pk}/edit/"
+    assert 'name="seen_title" value="Grinder"' in client.get(url).content.decode()
+    typed = {"seen_title": "Grinder", "reason": "", "body": "New words", "seen_revision": "0"}
+    say_what_it_is(post.topic, dan, now=now)
+    rename_topic(topic=post.topic, title="Grinder: repair", act=Act(by=dan, now=now))
+    assert client.post(url, {**typed, "title": "Grinder"}).status_code == 303
+    assert Topic.objects.get(pk=post.topic_id).title == "Grinder: repair"
+    client.post(url, {**typed, "title": "My grinder", "body": "Newer words", "seen_revision": "1"})
+    assert Topic.objects.get(pk=post.topic_id).title == "My grinder"
+
+
 def test_who_changes_posts_all_day_is_stopped_and_keeps_her_words(alice: User, client_of: ClientOf) -> None:
     post = opening(make_topic(alice, title="Grinder"))
     client, url = client_of(alice), f"/forums/p/{post.pk}/edit/"
