@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.moderation.models import Appeal, Decision, LegalGround, PostClass, Report, Rule
 
 MONTHS: Final = 12
+REASON: Final = _("Reason")
 FEWEST: Final = 5
 """Smaller groups are not told exactly. There are no totals either: from them the rest could be worked out."""
 
@@ -35,6 +36,8 @@ class Table:
     title: str | Promise
     months: Sequence[date]
     lines: Sequence[Line]
+    named: str | Promise = REASON
+    """What the lines are."""
 
 
 def months_before(now: datetime) -> list[date]:
@@ -52,6 +55,8 @@ def tables(now: datetime) -> list[Table]:
     rules = [(rule.value, rule.label) for rule in Rule if rule.value] + [
         ("", _("In a moderator's own words"))
     ]
+    outcomes = [(Appeal.State.GRANTED, _("Granted: all is as it was")), (Appeal.State.DENIED, _("Denied"))]
+    appeals = _by(Appeal.objects.answered().filter(decided_at__gte=since), "decided_at", "state")
     return [
         _table(
             _("Posts hidden or removed, by rule"),
@@ -71,12 +76,7 @@ def tables(now: datetime) -> list[Table]:
             Report.Reason.choices,
             months,
         ),
-        _table(
-            _("Appeals answered"),
-            _by(Appeal.objects.answered().filter(decided_at__gte=since), "decided_at", "state"),
-            [(Appeal.State.GRANTED, _("Granted: all is as it was")), (Appeal.State.DENIED, _("Denied"))],
-            months,
-        ),
+        replace(_table(_("Appeals answered"), appeals, outcomes, months), named=_("Outcome")),
     ]
 
 
