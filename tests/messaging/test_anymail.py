@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from portal.customers.models import Address, Consent
 from portal.messaging.hook_urls import provider_hooks
 from portal.messaging.models import Message, Suppression
 from tests.messaging.letters import deliver, queue_check_in
+from tests.smtp import Sink
 
 SECRET = "hooks:a-long-secret"
 HOOK = "anymail/postmark/tracking/"
@@ -54,6 +55,25 @@ def test_a_provider_takes_a_message_with_our_headers_and_number(
     assert (message.state, message.transport) == ("accepted", "test")
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert sent.metadata == {"message": str(message.public_id)}
+
+
+def test_a_second_provider_takes_over_while_the_first_is_away_and_gives_back(
+    provider: None, ada: Address, sink: Sink, now: datetime, settings: Settings
+) -> None:
+    settings.EMAIL_FALLBACK, reachable = "anymail", settings.SMTP_PORT
+    settings.SMTP_PORT = 1
+    first = queue_check_in(ada, now=now)
+    deliver(now)
+    settings.SMTP_PORT = reachable
+    second = queue_check_in(ada, now=now + timedelta(hours=1))
+    deliver(now + timedelta(hours=1))
+    for message in (first, second):
+        message.refresh_from_db()
+    assert [(each.state, each.transport) for each in (first, second)] == [
+        ("accepted", "test"),
+        ("accepted", "smtp"),
+    ]
+    assert (len(mail.outbox), len(sink.accepted)) == (1, 1)
 
 
 def test_a_hard_bounce_suppresses_the_address(
