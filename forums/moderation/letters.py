@@ -101,7 +101,8 @@ def tell_of_edit(change: Change, now: datetime) -> None:
 
 
 def _words_of_edit(change: Change) -> Words:
-    lines = [line for line in diff_lines(change.source_before, change.source) if line.kind != "kept"]
+    changed = (line for line in diff_lines(change.source_before, change.source) if line.kind != "kept")
+    lines = [line for line in changed if line.text.strip()]
     shown = [{"kind": line.kind, "text": line.text[:LINE_LENGTH]} for line in lines[:LINES_SHOWN]]
     return {
         "topic": change.title or change.post.topic.title,

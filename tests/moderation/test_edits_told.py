@@ -48,6 +48,14 @@ def test_the_author_reads_at_the_bell_and_by_mail_why_and_what_changed(
         assert words in mail.body.html
 
 
+def test_the_mail_counts_no_empty_line_as_a_change(reply: Post, dan: User, now: datetime) -> None:
+    say_what_it_is(reply.topic, dan)
+    words = f"{reply.source}\n\n(A number was taken out.)"
+    edit_post(post=reply, editor=dan, body=words, reason="Private", seen_revision=0, now=now)
+    lines = Message.objects.get(template="forum_edit").body.text.splitlines()
+    assert [line for line in lines if line.startswith(("+", "- "))] == ["+ (A number was taken out.)"]
+
+
 def test_the_bell_leads_to_what_changed(edited: Post, bob: User, client_of: ClientOf) -> None:
     path = f"/forums/p/{edited.pk}/revisions/"
     assert path in client_of(bob).get("/forums/notifications/").content.decode()
