@@ -105,6 +105,13 @@ def test_a_row_has_one_line_of_each_kind(path: Path) -> None:
     assert twice == []  # a second one would lie over the first
 
 
+def test_every_field_names_its_type() -> None:
+    fields = [tag for path in PAGES for tag in re.findall(r"<input\b[^>]*>", path.read_text())]
+
+    assert fields
+    assert [tag for tag in fields if "type=" not in tag] == []  # its look goes by it
+
+
 @pytest.mark.parametrize("path", sorted(Path("templates/ui").rglob("*.html")), ids=str)
 def test_a_component_says_what_it_is(path: Path) -> None:
     assert path.name == "home.html" or path.read_text().startswith("{% comment %}")
