@@ -13,6 +13,7 @@ from portal.operations.masking import mask_value
 _QUIETER: Mapping[str, str] = {
     "django.server": "WARNING",
     "django.request": "ERROR",
+    "django.security.DisallowedHost": "CRITICAL",
     "celery.app.trace": "WARNING",
     "celery.worker.strategy": "WARNING",
     "celery.beat": "WARNING",
@@ -20,7 +21,9 @@ _QUIETER: Mapping[str, str] = {
     "kombu": "WARNING",
     "amqp": "WARNING",
 }
-"""Loggers that tell each step of their work at INFO; our own line for each request and task says it once."""
+"""Loggers that tell each step of their work, or write a whole traceback when a stranger forges a Host.
+
+Our own line for each request and task says it once."""
 
 
 def logging_config(*, level: str | None, form: str | None, quiet: bool = False) -> dict[str, Any]:

@@ -110,6 +110,15 @@ def test_one_line_tells_method_path_status_and_time_without_the_query() -> None:
     assert "hidden-away" not in str(line)
 
 
+def test_a_forged_host_is_refused_in_one_line(visitor: Client, db: None) -> None:
+    with written("json") as stream:
+        answer = visitor.get("/forums/", headers={"host": "evil.example"})
+
+    assert answer.status_code == 400
+    (line,) = stream.getvalue().splitlines()
+    assert json.loads(line)["status"] == 400
+
+
 def test_a_token_in_the_path_is_not_logged() -> None:
     [line] = answer_of(RequestFactory().get("/c/k7Qx2/"), token="k7Qx2")
 
