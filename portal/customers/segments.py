@@ -65,11 +65,13 @@ def members_of(segment: Segment | None) -> CustomerQuerySet:
 
 
 def size_of(clauses: Iterable[Clause], match: str) -> Size:
-    """Count who meets the conditions, up to the bound."""
+    """Count who meets the conditions, up to the bound; everybody is counted to the last, to be typed."""
     matching = filter_of(list(clauses), match)
     number = Customer.objects.filter(matching).order_by()[: COUNTED + 1].count()
     others = Customer.objects.exclude(pk__in=Customer.objects.filter(matching).values("pk"))
-    return Size(min(number, COUNTED), number > COUNTED, bool(number) and not others.exists())
+    if number and not others.exists():
+        return Size(Customer.objects.count(), is_more=False, is_everybody=True)
+    return Size(min(number, COUNTED), number > COUNTED, is_everybody=False)
 
 
 def _is_total(typed: str) -> bool:

@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from portal.customers.conditions import Clause, ConditionInvalid
 from portal.customers.models import Customer, CustomerTag
 from portal.customers.segment_models import Segment
-from portal.customers.segments import filter_of, members_of, size_of
+from portal.customers.segments import COUNTED, filter_of, members_of, size_of
 from portal.interactions.actions import Touch, record_interaction
 from tests.factories import make_customer
 from tests.feedback.factories import happen, make_consenting, make_program, make_segment, tagged
@@ -97,6 +97,14 @@ def test_conditions_that_make_no_sense_are_refused(clause: Clause) -> None:
 def test_the_count_knows_when_it_is_everybody(people: dict[str, Customer]) -> None:
     assert size_of([], "all").is_everybody
     assert not size_of([Clause("tag", "has", "vip")], "all").is_everybody
+
+
+def test_everybody_is_counted_to_the_last_however_many_there_are() -> None:
+    Customer.objects.bulk_create(Customer(display_name=f"Customer {number}") for number in range(COUNTED + 2))
+
+    size = size_of([], "all")
+
+    assert (size.number, size.is_more) == (Customer.objects.count(), False)
 
 
 def lines(*clauses: Clause, **fields: str) -> dict[str, Any]:
