@@ -68,12 +68,25 @@ def find_customer(*, external_id: str = "", email: str = "", phone: str = "") ->
 
 
 def record_event(*, happening: Happening, now: datetime) -> tuple[CustomerEvent, bool]:
-    """Keep an event and return it, and whether it is new.
+    """Keep an event that somebody reports and return it, and whether it is new.
 
     Raises: EventKindInvalid; EventTimeInvalid; KeyReused if another event has the key.
     """
     if not EARLIEST <= happening.occurred_at <= now + CLOCKS_APART:
         raise EventTimeInvalid
+    return _keep(happening, now)
+
+
+def note_event(*, happening: Happening, now: datetime) -> None:
+    """Keep an event the portal itself saw, unless its key is known: what happened first counts.
+
+    Its moment is believed: a clock that was put back must not stop what the event belongs to.
+    """
+    if not CustomerEvent.objects.filter(key=happening.key).exists():
+        _keep(happening, now)
+
+
+def _keep(happening: Happening, now: datetime) -> tuple[CustomerEvent, bool]:
     try:
         EVENT_KIND(happening.kind)
     except ValidationError as error:
@@ -92,9 +105,3 @@ def record_event(*, happening: Happening, now: datetime) -> tuple[CustomerEvent,
     if event.fingerprint != happening.fingerprint:
         raise KeyReused
     return event, is_new
-
-
-def note_event(*, happening: Happening, now: datetime) -> None:
-    """Keep an event the portal itself saw, unless its key is known: what happened first counts."""
-    if not CustomerEvent.objects.filter(key=happening.key).exists():
-        record_event(happening=happening, now=now)
