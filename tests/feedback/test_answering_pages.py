@@ -251,7 +251,7 @@ def test_a_file_with_an_endless_name_is_answered_by_a_sentence(visitor: Client) 
     body = f"--cut\r\n{named}\r\n\r\nx\r\n--cut--\r\n"
     page = visitor.generic("POST", "/f/photo/", body, content_type="multipart/form-data; boundary=cut")
     assert page.status_code == 400
-    assert "less than 200 letters" in page.content.decode()
+    assert "fewer than 200 letters" in page.content.decode()
 
 
 def test_a_form_speaks_the_language_of_the_person(visitor: Client) -> None:
