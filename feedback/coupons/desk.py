@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,6 +23,7 @@ from feedback.coupons.models import Coupon, Offer
 from portal.accounts.access import SignedInRequest, desk
 from portal.accounts.policies import may
 from portal.lib.errors import ActionError
+from portal.lib.numbers import say_number
 from portal.ui.paging import page_of
 from portal.ui.responses import see_other
 
@@ -55,8 +55,8 @@ def offer(request: SignedInRequest, pk: int) -> HttpResponse:
         "offer": found,
         "is_open": found.is_open(timezone.now()),
         "figures": figures,
-        "cost_text": number_format(figures.cost, 2),
-        "cost_each_text": number_format(figures.cost_per_answer or 0, 2),
+        "cost_text": say_number(figures.cost, 2),
+        "cost_each_text": say_number(figures.cost_per_answer or 0, 2),
         "page": page_of(request, rows, order=("-reserved_at", "-pk")),
         "may_manage": may(request.user, "coupons.manage"),
     }

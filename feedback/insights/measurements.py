@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from feedback.insights.control import Bucket, share_bucket
 from feedback.insights.drivers import sides_of
-from feedback.insights.shares import say_share
+from feedback.insights.shares import say_range, say_share
 from feedback.surveys.comparisons import (
     Difference,
     mean_difference,
@@ -22,11 +22,14 @@ from feedback.surveys.scores import (
     Tally,
     ease_interval,
     ease_mean,
+    ease_share,
+    ease_share_interval,
     net_promoter_interval,
     net_promoter_score,
     satisfied_interval,
     satisfied_share,
 )
+from portal.lib.numbers import rounded, say_number
 
 _SIDES: Mapping[str, Callable[[int], int]] = {
     "nps": lambda score: 10 if score >= 9 else 0 if score <= 6 else 8,
@@ -65,6 +68,8 @@ class Measurement:
     """The answers in the unit of the figure, so that their mean is the figure."""
     unit: float = 1.0
     """What one unit of `values` is of the figure."""
+    say_beside: Callable[[Tally], str] = lambda _tally: ""
+    """A second figure of the same answers, in words."""
 
 
 def _mean_difference(first: Tally, second: Tally) -> Difference | None:
@@ -99,7 +104,7 @@ def _mean_bucket(tally: Tally) -> Bucket:
 
 
 def _signed(value: float) -> str:
-    return f"+{round(value)}" if round(value) > 0 else str(round(value)).replace("-", "\N{MINUS SIGN}")
+    return f"+{say_number(value)}" if rounded(value) > 0 else say_number(value)
 
 
 def _percent(value: float) -> str:
@@ -107,20 +112,32 @@ def _percent(value: float) -> str:
 
 
 def _decimal(value: float) -> str:
-    return number_format(value, decimal_pos=2).replace("-", "\N{MINUS SIGN}")
+    return say_number(value, 2)
 
 
 def _points(value: float) -> str:
-    return ngettext("%(number)s point", "%(number)s points", abs(round(value))) % {"number": _signed(value)}
+    return ngettext("%(number)s point", "%(number)s points", abs(int(rounded(value)))) % {
+        "number": _signed(value)
+    }
 
 
 def _percent_points(value: float) -> str:
-    words = ngettext("%(number)s percentage point", "%(number)s percentage points", abs(round(100 * value)))
+    words = ngettext(
+        "%(number)s percentage point", "%(number)s percentage points", abs(int(rounded(100 * value)))
+    )
     return words % {"number": _signed(100 * value)}
 
 
+def _say_found_easy(tally: Tally) -> str:
+    share, interval = ease_share(tally), ease_share_interval(tally)
+    if share is None or interval is None:
+        return ""
+    words = _("Found it easy (5 to 7 of 7): %(share)s, %(range)s with 95%% confidence.")
+    return words % {"share": say_share(share), "range": say_range(interval)}
+
+
 def _decimal_change(value: float) -> str:
-    return f"+{_decimal(value)}" if value > 0 else _decimal(value)
+    return f"+{_decimal(value)}" if rounded(value, 2) > 0 else _decimal(value)
 
 
 MEASUREMENTS: Mapping[str, Measurement] = {
@@ -163,5 +180,6 @@ MEASUREMENTS: Mapping[str, Measurement] = {
         _decimal,
         _decimal_change,
         _as_given,
+        say_beside=_say_found_easy,
     ),
 }

@@ -32,7 +32,8 @@ from feedback.surveys.scores import Tally
 class Headline:
     """The one figure of a form with what makes it honest; texts that don't apply are empty.
 
-    `elsewhere` says how many scores were given on a scale the form had before.
+    `elsewhere` says how many scores were given on a scale the form had before, `beside` a second figure of
+    the same answers.
     """
 
     number: int
@@ -43,6 +44,7 @@ class Headline:
     change: str = ""
     needed: str = ""
     elsewhere: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,7 @@ def headline_of(kind: str, now: Answered, before: Answered | None) -> Headline:
         value=measurement.say(value),
         interval=_("%(low)s to %(high)s with 95%% confidence")
         % {"low": measurement.say(interval.low), "high": measurement.say(interval.high)},
+        beside=measurement.say_beside(now.tally),
         change=_change(measurement, before.tally, now.tally) if before is not None else "",
         needed=ngettext(
             "About %(number)s more answer makes it sure enough to steer by.",

@@ -2,9 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from statistics import fmean
 
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -22,7 +20,8 @@ from feedback.insights.shares import say_range, say_share
 from feedback.surveys.definition import Kind
 from feedback.surveys.definition.kinds import SCORES
 from feedback.surveys.models import SurveyVersion
-from feedback.surveys.scores import share_interval
+from feedback.surveys.scores import Interval, mean_interval, share_interval
+from portal.lib.numbers import say_number
 
 BAR_WIDTH = 250
 Counted = tuple[Mapping[str, int], int]
@@ -203,10 +202,11 @@ def _may_join(asked: Asked, split: Split, windows: Sequence[Counted]) -> bool:
 def _ranked(labels: Mapping[str, str], windows: Sequence[Counted]) -> tuple[Option, ...]:
     """Return the choices by their mean place, the first place first; `share` holds that mean."""
     counts, _number = windows[-1]
-    places: dict[str, list[int]] = {choice: [] for choice in labels}
+    places: dict[str, dict[int, int]] = {choice: {} for choice in labels}
     for option, times in counts.items():
         place, _colon, choice = option.partition(":")
-        places.setdefault(choice, []).extend([int(place)] * times)
+        if times:
+            places.setdefault(choice, {})[int(place)] = times
     shown = overlapping_through([(_by_choice(labels, sizes), number) for sizes, number in windows])[-1]
     found = []
     for choice, label in labels.items():
@@ -217,10 +217,12 @@ def _ranked(labels: Mapping[str, str], windows: Sequence[Counted]) -> tuple[Opti
         if not ranks:
             found.append((float("inf"), Option(label, 0)))
             continue
-        mean = fmean(ranks)
+        number = sum(ranks.values())
+        mean = sum(place * times for place, times in ranks.items()) / number
         length = round(BAR_WIDTH * (len(labels) + 1 - mean) / len(labels))
-        words = _("place %(mean)s on average") % {"mean": number_format(mean, decimal_pos=1)}
-        found.append((mean, Option(label, len(ranks), words, "", length)))
+        words = _("place %(mean)s on average") % {"mean": say_number(mean, 1)}
+        interval = _say_ends(mean_interval(ranks, (1, len(labels))), 1)
+        found.append((mean, Option(label, number, words, interval, length)))
     return tuple(option for _mean, option in sorted(found, key=lambda pair: pair[0]))
 
 
@@ -253,5 +255,16 @@ def _mean(kind: str, counts: Mapping[str, int], number: int, options: Sequence[O
         return ""
     if any(option.number is None for option in options):
         return ""
-    mean = sum(float(value) * times for value, times in counts.items()) / number
-    return _("%(mean)s on average") % {"mean": number_format(mean, decimal_pos=2)}
+    values = {float(value): times for value, times in counts.items()}
+    mean = sum(value * times for value, times in values.items()) / number
+    scale = [float(step) for step in SCORES.get(Kind(kind), ())]
+    ends = _say_ends(mean_interval(values, (min(scale), max(scale)) if scale else None), 2)
+    words = _("%(mean)s on average (%(range)s with 95%% confidence)") if ends else _("%(mean)s on average")
+    return words % {"mean": say_number(mean, 2), "range": ends}
+
+
+def _say_ends(interval: Interval | None, places: int) -> str:
+    if interval is None:
+        return ""
+    ends = {"low": say_number(interval.low, places), "high": say_number(interval.high, places)}
+    return _("%(low)s to %(high)s") % ends

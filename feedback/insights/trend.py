@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from feedback.insights.control import ControlChart, Signal, control_chart
 from feedback.insights.measurements import Measurement
@@ -38,6 +39,12 @@ class Point:
     y_high: int = 0
     is_signal: bool = False
     label: str = ""
+
+    @property
+    def answers(self) -> str:
+        """How many answers it stands on, in words."""
+        number = self.number or 0
+        return ngettext("%(number)s answer", "%(number)s answers", number) % {"number": number}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,11 +14,13 @@ from feedback.surveys.scores import (
     ease_interval,
     ease_mean,
     ease_share,
+    ease_share_interval,
     net_promoter_interval,
     net_promoter_score,
     satisfied_interval,
     satisfied_share,
 )
+from portal.lib.numbers import rounded, say_number
 
 BAR_STEP, BAR_WIDTH, BAR_LEFT = 28, 250, 40
 
@@ -98,7 +99,9 @@ def _satisfied(tally: Tally) -> tuple[Figure, ...]:
 def _ease(tally: Tally) -> tuple[Figure, ...]:
     share = ease_share(tally)
     mean = _figure(_("Ease"), ease_mean(tally), ease_interval(tally), _decimal, _("mean of 1 to 7"))
-    return mean, _figure(_("Found it easy"), share, None, _percent, _("gave 5 to 7 of 7"))
+    return mean, _figure(
+        _("Found it easy"), share, ease_share_interval(tally), _percent, _("gave 5 to 7 of 7")
+    )
 
 
 _FIGURES: dict[str, Callable[[Tally], tuple[Figure, ...]]] = {
@@ -123,16 +126,15 @@ def _figure(
 
 
 def _signed(value: float) -> str:
-    rounded = round(value)
-    return f"+{rounded}" if rounded > 0 else str(rounded).replace("-", "\N{MINUS SIGN}")
+    return f"+{say_number(value)}" if rounded(value) > 0 else say_number(value)
 
 
 def _percent(value: float) -> str:
-    return _("%(number)s%%") % {"number": round(100 * value)}
+    return _("%(number)s%%") % {"number": say_number(100 * value)}
 
 
 def _decimal(value: float) -> str:
-    return number_format(value, decimal_pos=2)
+    return say_number(value, 2)
 
 
 def _bars(scale: Scale, tally: Tally) -> tuple[Bar, ...]:
@@ -175,4 +177,4 @@ def _sentence(scale: Scale, tally: Tally) -> str:
         "%(total)s person gave a score. The most frequent is %(most)s; %(low)s%% gave %(limit)s or less.",
         "%(total)s people gave a score. The most frequent is %(most)s; %(low)s%% gave %(limit)s or less.",
         total,
-    ) % {"total": total, "most": most, "low": round(100 * low / total), "limit": scale.complaint_up_to}
+    ) % {"total": total, "most": most, "low": say_number(100 * low / total), "limit": scale.complaint_up_to}

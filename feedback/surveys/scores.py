@@ -104,13 +104,8 @@ def ease_interval(tally: Tally) -> Interval | None:
 
     Raises: ValueError if a score lies outside 1-7.
     """
-    number = _answered(tally, 1, 7)
-    mean = ease_mean(tally)
-    if mean is None or number < 2:
-        return None
-    variance = sum(times * (score - mean) ** 2 for score, times in tally.items()) / (number - 1)
-    half = students_t(number - 1) * sqrt(variance / number)
-    return Interval(max(mean - half, 1.0), min(mean + half, 7.0))
+    _answered(tally, 1, 7)
+    return mean_interval(tally, (1, 7))
 
 
 def ease_share(tally: Tally) -> float | None:
@@ -120,6 +115,43 @@ def ease_share(tally: Tally) -> float | None:
     """
     number = _answered(tally, 1, 7)
     return _between(tally, 5, 7) / number if number else None
+
+
+def ease_share_interval(tally: Tally) -> Interval | None:
+    """Return the Wilson interval of the share who found it easy.
+
+    Raises: ValueError if a score lies outside 1-7.
+    """
+    return share_interval(_between(tally, 5, 7), _answered(tally, 1, 7))
+
+
+def mean_interval(
+    tally: Mapping[int, int] | Mapping[float, int], ends: tuple[float, float] | None = None
+) -> Interval | None:
+    """Return Student's interval of a mean, within the ends of its scale; None with fewer than two values.
+
+    Where all gave the same, their spread says nothing: then the greatest share that chance may have missed is
+    supposed at either end of the scale. Without ends there is no interval.
+
+    Source: Clopper and Pearson, Biometrika 26 (1934), for a share of which nobody was met.
+    """
+    number = sum(tally.values())
+    if number < 2:
+        return None
+    mean = sum(value * times for value, times in tally.items()) / number
+    squares = sum(times * (value - mean) ** 2 for value, times in tally.items())
+    if len([value for value, times in tally.items() if times]) == 1:
+        return _unanimous(mean, number, ends)
+    half = students_t(number - 1) * sqrt(squares / (number - 1) / number)
+    low, high = ends or (mean - half, mean + half)
+    return Interval(max(mean - half, low), min(mean + half, high))
+
+
+def _unanimous(value: float, number: int, ends: tuple[float, float] | None) -> Interval | None:
+    if ends is None:
+        return None
+    missed = 1 - 0.025 ** (1 / number)
+    return Interval(value - missed * (value - ends[0]), value + missed * (ends[1] - value))
 
 
 def share_interval(hits: int, number: int) -> Interval | None:

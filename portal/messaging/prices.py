@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from django.conf import settings
-from django.utils.formats import number_format
+
+from portal.lib.numbers import say_number
 
 EVERYWHERE: Final = "*"
 UNKNOWN: Final = ""
@@ -24,7 +25,7 @@ class Cost:
     def __str__(self) -> str:
         # Two places say nothing of a price such as 0.0079.
         places = 2 if self.amount >= 1 or not self.amount else 4
-        return f"{number_format(self.amount, places)} {settings.SMS_CURRENCY}"
+        return f"{say_number(self.amount, places)} {settings.SMS_CURRENCY}"
 
 
 def prefix_of(number: str) -> str:

@@ -127,6 +127,7 @@ def test_ease_share_counts_five_to_seven() -> None:
         scores.ease_mean,
         scores.ease_interval,
         scores.ease_share,
+        scores.ease_share_interval,
     ],
 )
 def test_nobody_answered_gives_no_figure(figure: Figure) -> None:
@@ -144,6 +145,7 @@ def test_nobody_answered_gives_no_figure(figure: Figure) -> None:
         (scores.ease_mean, 8),
         (scores.ease_interval, 0),
         (scores.ease_share, 8),
+        (scores.ease_share_interval, 0),
     ],
 )
 def test_a_score_off_the_scale_is_refused(figure: Figure, score: int) -> None:
@@ -159,3 +161,27 @@ def test_one_answer_has_a_mean_and_no_interval_of_ease() -> None:
 def test_more_hits_than_tries_is_refused() -> None:
     with pytest.raises(ValueError, match="no share"):
         scores.share_interval(3, 2)
+
+
+def test_the_share_who_found_it_easy_has_wilsons_interval() -> None:
+    assert scores.ease_share_interval({4: 1, 5: 1, 7: 2}) == scores.share_interval(3, 4)
+
+
+@given(ces_answers)
+def test_an_interval_of_a_mean_on_a_scale_always_has_a_width_and_holds_the_mean(answers: list[int]) -> None:
+    interval = scores.mean_interval(Counter(answers), (1, 7))
+    assert interval is not None
+    assert 1 <= interval.low < interval.high <= 7
+    assert interval.low <= fmean(answers) <= interval.high
+
+
+@pytest.mark.parametrize("number", [5, 20, 100])
+def test_a_unanimous_mean_leaves_the_room_that_a_share_of_nobody_leaves(number: int) -> None:
+    interval = scores.mean_interval({5: number}, (1, 5))
+    assert interval is not None
+    missed = (5 - interval.low) / 4
+    assert (1 - missed) ** number == pytest.approx(0.025)
+
+
+def test_numbers_without_ends_that_are_all_alike_have_no_interval() -> None:
+    assert scores.mean_interval({3.0: 10}) is None

@@ -198,3 +198,13 @@ def test_in_a_file_nobody_without_a_name_stands_out_by_where_she_came_from(desk:
 
     origins = Counter((row["channel"], row["version"], bool(row["sent_in_at"])) for row in rows)
     assert origins == {("web", "1", True): 12, ("", "", False): 7}
+
+
+def test_ease_is_shown_with_the_share_who_found_it_easy(desk: Client) -> None:
+    survey = make_survey("ces")
+    answered(survey, [7] * 6 + [5] * 2 + [2] * 2)
+
+    page = desk.get(f"/desk/insights/{survey.slug}/").content.decode()
+
+    assert "5.60 " in page or "5.60<" in page
+    assert "Found it easy (5 to 7 of 7): 80%, 49% to 94% with 95% confidence." in page

@@ -134,9 +134,9 @@ def test_an_order_shows_the_mean_place_first_place_first() -> None:
     item = {"id": "q1", "kind": "ranking", "choices": choices(COLORS)}
     found = figures(item, {"": 5, "1:blue": 4, "2:red": 4, "1:red": 1, "2:blue": 1})
 
-    assert [(option.label, option.share) for option in found.options] == [
-        ("Blue", "place 1.2 on average"),
-        ("Red", "place 1.8 on average"),
+    assert [(option.label, option.share, option.interval) for option in found.options] == [
+        ("Blue", "place 1.2 on average", "1.0 to 1.8"),
+        ("Red", "place 1.8 on average", "1.2 to 2.0"),
     ]
 
 
@@ -153,10 +153,22 @@ def test_a_table_shows_a_line_for_each_row() -> None:
     ]
 
 
-def test_numbers_have_a_mean() -> None:
+def test_numbers_have_a_mean_and_how_sure_it_is() -> None:
     found = figures({"id": "q1", "kind": "number"}, {"": 8, "1.5": 4, "4.5": 4})
 
-    assert found.mean == "3.00 on average"
+    assert found.mean == "3.00 on average (1.66 to 4.34 with 95% confidence)"
+
+
+def test_a_mean_is_rounded_and_not_cut_off() -> None:
+    found = figures({"id": "q1", "kind": "number"}, {"": 15, "4": 5, "5": 10})
+
+    assert found.mean.startswith("4.67 on average")
+
+
+def test_a_score_that_all_gave_alike_is_not_said_to_be_certain() -> None:
+    found = figures({"id": "q1", "kind": "rating"}, {"": 10, "5": 10})
+
+    assert found.mean == "5.00 on average (3.77 to 5.00 with 95% confidence)"
 
 
 def test_a_reworded_question_and_choice_are_counted_together_and_said() -> None:

@@ -13,10 +13,10 @@ from feedback.surveys.scores import share_interval
         (157, 900, "15% to 20%"),
         (0, 1000, "0.0% to 0.4%"),
         (1000, 1000, "99.6% to 100.0%"),
-        (0, 100_000, "0.00% to 0.00%"),
+        (0, 100_000, "0.000% to 0.004%"),
     ],
 )
-def test_a_range_of_a_share_has_a_width_as_far_as_two_decimals_show_it(
+def test_a_range_of_a_share_has_a_width_as_far_as_five_decimals_show_it(
     hits: int, number: int, words: str
 ) -> None:
     interval = share_interval(hits, number)
