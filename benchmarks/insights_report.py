@@ -12,7 +12,8 @@ INTRODUCTION: Final = f"""{HEADING}
 This part is written by `python -m benchmarks.insights`; nothing in it was typed by hand. One form has all
 the answers over a year, from two fifths as many people; another has a thousand. Both are asked turn by turn
 in one process, signed in, with all middleware; *times* is the processor time of the large form's page against
-the small one's. *p50* and *best* are by the clock, with whatever else the machine had to do.
+the small one's. *p50* and *best* are by the clock, with whatever else the machine had to do. What a page read
+is remembered until answers are counted again; *first look* is the p50 of the page right after that.
 """
 
 
@@ -36,8 +37,8 @@ def _database(found: dict[str, Any]) -> str:
         f"load average {found['load']:.0f} while it ran.\n"
     )
     lines = [
-        "| page | period | p50 ms | best ms | CPU ms | times | target ms | met |",
-        "|---|---|---:|---:|---:|---:|---:|---|",
+        "| page | period | p50 ms | best ms | CPU ms | times | first look ms | target ms | met |",
+        "|---|---|---:|---:|---:|---:|---:|---:|---|",
         *map(_line, found["pages"]),
     ]
     return "\n".join([head, *lines, "", _after(found)])
@@ -47,13 +48,20 @@ def _line(row: dict[str, Any]) -> str:
     large, small = row["large"], row["small"]
     period = "all time" if row["period"] == "all" else f"{row['period']} weeks"
     times = large["cpu"] / small["cpu"]
-    met = (
-        "yes" if large["p50"] <= PAGE_TARGET else "by processor time" if large["cpu"] <= PAGE_TARGET else "no"
-    )
+    first = row["first"]
+    met = _met(large)
+    if met == "yes" and first["p50"] > PAGE_TARGET:
+        met = "not at the first look"
     return (
         f"| {row['page']} | {period} | {large['p50']:.0f} | {large['best']:.0f} | {large['cpu']:.0f} "
-        f"| {times:.2f} | {PAGE_TARGET} | {met} |"
+        f"| {times:.2f} | {first['p50']:.0f} | {PAGE_TARGET} | {met} |"
     )
+
+
+def _met(times: dict[str, float]) -> str:
+    if times["p50"] <= PAGE_TARGET:
+        return "yes"
+    return "by processor time" if times["cpu"] <= PAGE_TARGET else "no"
 
 
 def _after(found: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from feedback.insights.measurements import MEASUREMENTS
 from feedback.insights.models import Alert, DailyCount
 from feedback.insights.periods import bucket_of, period_of
 from feedback.insights.reading import answered_by_day_of, kept_of
+from feedback.insights.remembering import NOTHING, Memory
 from feedback.insights.themes import names_of_themes, say_theme_alert, theme_lines
 from feedback.insights.trend import Trend, say_alert, trend_of
 from feedback.surveys.models import Survey
@@ -29,14 +30,14 @@ class Found:
     begins: date
 
 
-def trends_of(surveys: Sequence[Survey], today: date) -> dict[int, Trend]:
+def trends_of(surveys: Sequence[Survey], today: date, memory: Memory = NOTHING) -> dict[int, Trend]:
     """Return the weeks of each form's score, one query whatever their number."""
     period = period_of(WATCHED, today)
-    days = answered_by_day_of(surveys, period)
+    days = answered_by_day_of(surveys, period, memory)
     found = {}
     for survey in surveys:
         measurement = MEASUREMENTS.get(survey.kind)
-        if measurement is not None and survey.pk in days:
+        if measurement is not None and days[survey.pk]:
             trend = trend_of(measurement, days[survey.pk], period)
             if trend is not None:
                 found[survey.pk] = trend

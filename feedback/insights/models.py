@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from secrets import token_hex
 from typing import ClassVar, Final
 
 from django.db import models
@@ -15,6 +16,11 @@ from portal.accounts.policies import may
 
 SAME_ALERT: Final = timedelta(days=14)
 """What stood out a week or two before in the same way is the same alert, and goes on."""
+
+
+def new_edition() -> str:
+    """Return a name that no edition had before, not even one in a database restored since."""
+    return token_hex(8)
 
 
 class ChangedDay(models.Model):
@@ -35,10 +41,13 @@ class ChangedDay(models.Model):
 
 
 class Counted(models.Model):
-    """The lock and the date of a form's figures: whoever counts a day of it holds this row."""
+    """The lock, the date and the edition of a form's figures: whoever counts a day of it holds this row."""
 
     survey = models.OneToOneField(Survey, primary_key=True, on_delete=models.CASCADE, related_name="counted")
     counted_at = models.DateTimeField(_("counted at"))
+    edition = models.CharField(
+        _("edition"), max_length=16, default=new_edition, help_text=_("Another one after each counting.")
+    )
 
     class Meta:
         verbose_name = _("counting of a form")

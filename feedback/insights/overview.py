@@ -18,6 +18,7 @@ from feedback.insights.periods import Period, periods
 from feedback.insights.privacy import SMALLEST_GROUP, settled, shown_through
 from feedback.insights.questions import QuestionFigures, figures_of_questions
 from feedback.insights.reading import answered_by_day, answered_by_window, kept_of, options_by_window
+from feedback.insights.remembering import Memory, memory_of
 from feedback.insights.segments import COMPARED, Comparison, Family, compare
 from feedback.insights.stops import Stops, stops_of
 from feedback.insights.themes import ThemeLine, names_of_themes, theme_lines
@@ -75,11 +76,11 @@ class Insight:
 
 def lines_of(surveys: Sequence[Survey], period: Period) -> list[Line]:
     """Return every form with its figure, by a handful of queries whatever their number."""
-    trends = trends_of(surveys, period.latest)
-    windows = periods(period.latest)
-    answered = answered_by_window(surveys, windows)
+    memory, windows = memory_of(surveys), periods(period.latest)
+    trends = trends_of(surveys, period.latest, memory)
+    answered = answered_by_window(surveys, windows, memory)
     places = {pk: settled_place(found, windows, period) for pk, found in answered.items()}
-    before = _before(surveys, [windows[places[survey.pk]] for survey in surveys])
+    before = _before(surveys, [windows[places[survey.pk]] for survey in surveys], memory)
     return [
         Line(
             survey,
@@ -99,41 +100,41 @@ def settled_place(answered: Sequence[Answered], windows: Sequence[Period], perio
     return settled([found.number for found in answered])[place]
 
 
-def _before(surveys: Sequence[Survey], shown: Sequence[Period]) -> dict[int, Answered]:
+def _before(surveys: Sequence[Survey], shown: Sequence[Period], memory: Memory) -> dict[int, Answered]:
     """Return what was answered before the period each form shows, by a query for each such period."""
     found: dict[int, Answered] = {}
     for each in set(shown):
         alike = [survey for survey, period in zip(surveys, shown, strict=True) if period == each]
         if each.before is not None:
-            earlier = answered_by_window(alike, [each.before])
+            earlier = answered_by_window(alike, [each.before], memory)
             found |= {pk: one for pk, (one,) in earlier.items() if one.number}
     return found
 
 
 def insight_of(survey: Survey, period: Period) -> Insight:
     """Return what the page of one form shows, by a constant number of queries."""
-    windows = periods(period.latest)
-    kept = kept_of(survey, windows)
+    memory, windows = memory_of([survey]), periods(period.latest)
+    kept = kept_of(survey, windows, memory=memory)
     place = settled_place([kept.answered(place) for place in range(len(windows))], windows, period)
     chosen_period, period = period, windows[place]
     now = kept.answered(place)
     versions = list(survey.versions.prefetch_related("questions"))
-    *shorter, chosen = options_by_window(questions_of(versions), windows[: place + 1])
+    *shorter, chosen = options_by_window(questions_of(versions), windows[: place + 1], survey.pk, memory)
     lineage = Lineage((version.number, version.carried) for version in versions)
     questions = figures_of_questions(versions, chosen, lineage, shorter)
     names = names_of_themes()
     places = range(place + 1)
     themes = ThemeScores(names, [kept.scores_by_theme(each) for each in places])
     return Insight(
-        headline_of(survey.kind, now, _before([survey], [period]).get(survey.pk)),
-        _trend(survey, period),
+        headline_of(survey.kind, now, _before([survey], [period], memory).get(survey.pk)),
+        _trend(survey, period, memory),
         questions,
         _comparisons(kept, place),
         times_of(kept.seconds(place)),
         stops_of(versions, chosen, shorter, left=kept.begun(place), sent=now.number),
         invitations_of(survey, period),
         driver_lines(survey.kind, questions, [kept.scores_by_choice(each) for each in places], themes),
-        theme_lines(survey, period, names, [kept.numbers_by_theme(each) for each in places]),
+        theme_lines(survey, period, names, [kept.numbers_by_theme(each) for each in places], memory),
         _left_out(period) if period != chosen_period else "",
     )
 
@@ -196,11 +197,11 @@ def _change(measurement: Measurement, before: Tally, now: Tally) -> str:
     return _("%(change)s since the period before: more than chance explains.") % words
 
 
-def _trend(survey: Survey, period: Period) -> Trend | None:
+def _trend(survey: Survey, period: Period, memory: Memory) -> Trend | None:
     measurement = MEASUREMENTS.get(survey.kind)
     if measurement is None:
         return None
-    return trend_of(measurement, answered_by_day(survey, period), period)
+    return trend_of(measurement, answered_by_day(survey, period, memory), period)
 
 
 def _comparisons(kept: Kept, place: int) -> list[Comparison]:

@@ -13,6 +13,7 @@ from feedback.insights.measurements import MEASUREMENTS, Measurement
 from feedback.insights.periods import Period
 from feedback.insights.privacy import overlapping_through, shown_windows
 from feedback.insights.reading import days_by_theme
+from feedback.insights.remembering import NOTHING, Memory
 from feedback.insights.shares import say_range, say_share
 from feedback.insights.trend import Trend, trend_of
 from feedback.readings.models import Theme
@@ -50,7 +51,11 @@ def names_of_themes() -> dict[str, str]:
 
 
 def theme_lines(
-    survey: Survey, period: Period, names: Mapping[str, str], windows: Sequence[Mapping[str, int]]
+    survey: Survey,
+    period: Period,
+    names: Mapping[str, str],
+    windows: Sequence[Mapping[str, int]],
+    memory: Memory = NOTHING,
 ) -> list[ThemeLine]:
     """Return the themes that came up, the most frequent first, those too small to show last; one query.
 
@@ -62,7 +67,7 @@ def theme_lines(
     named, read = counted[-1]
     open_keys = overlapping_through(counted)[-1]
     shown = sorted((key for key in open_keys if named[key]), key=lambda key: (-named[key], names[key]))
-    trends = _trends(survey, period, {key: names[key] for key in shown[:MOST_DRAWN]})
+    trends = _trends(survey, period, {key: names[key] for key in shown[:MOST_DRAWN]}, memory)
     lines = [_line(key, names[key], named[key], read, trends.get(key)) for key in shown]
     hidden = sorted((key for key in names.keys() - open_keys if named[key]), key=lambda key: names[key])
     return [*lines, *(ThemeLine(key, names[key], None) for key in hidden)]
@@ -78,10 +83,12 @@ def _line(key: str, name: str, number: int, read: int, trend: Trend | None) -> T
     return ThemeLine(key, name, number, say_share(number / read), say_range(interval), trend)
 
 
-def _trends(survey: Survey, period: Period, names: Mapping[str, str]) -> dict[str, Trend | None]:
+def _trends(
+    survey: Survey, period: Period, names: Mapping[str, str], memory: Memory
+) -> dict[str, Trend | None]:
     if not names:
         return {}
-    days = days_by_theme(survey, period, ["", *names])
+    days = days_by_theme(survey, period, ["", *names], memory)
     return {key: _trend(name, days[key], days[""], period) for key, name in names.items()}
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from feedback.insights.counting import count_day
 from feedback.insights.days import day_of
-from feedback.insights.models import ChangedDay, Counted, DailyAnswer, DailyCount
+from feedback.insights.models import ChangedDay, Counted, DailyAnswer, DailyCount, new_edition
 from portal.lib.bulk import insert_many
 
 BATCH = 500
@@ -66,4 +66,4 @@ def count_again(*, survey_id: int, day: date, now: datetime) -> None:
         DailyAnswer(version_id=version, question_id=question, day=day, option=option, number=number)
         for (version, question, option), number in figures.answers.items()
     )
-    Counted.objects.filter(survey_id=survey_id).update(counted_at=now)
+    Counted.objects.filter(survey_id=survey_id).update(counted_at=now, edition=new_edition())

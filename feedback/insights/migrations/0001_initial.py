@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import feedback.insights.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -31,6 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('survey', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='counted', serialize=False, to='surveys.survey')),
                 ('counted_at', models.DateTimeField(verbose_name='counted at')),
+                ('edition', models.CharField(default=feedback.insights.models.new_edition, help_text='Another one after each counting.', max_length=16, verbose_name='edition')),
             ],
             options={
                 'verbose_name': 'counting of a form',
