@@ -11,15 +11,24 @@ from portal.accounts.models import User
 PRAISE_MAX_LENGTH: Final = 280
 RANT_SHARE: Final = 0.5
 """The share of capitals from which a text is shouting."""
+# English, German, French and Spanish: the languages that mails to customers come in.
 _COMPLAINT: Final = re.compile(
     r"\b(broken?|defect\w*|damaged|faulty|fault|leak\w*|late|delay\w*|refund|complain\w*|disappoint\w*|"
     r"never (arrived|came|worked)|does(n['’]t| not) work|stopped working|not as described|poor|terrible|"
-    r"awful|worst|overcharged|missing|wrong (order|item|size|one)|still waiting|unacceptable|let down)\b",
+    r"awful|worst|overcharged|missing|wrong (order|item|size|one)|still waiting|unacceptable|let down|"
+    r"kaputt\w*|defekt\w*|beschädigt\w*|undicht\w*|verspätet\w*|zu spät|enttäusch\w*|beschwer(e|de|den)|"
+    r"reklam(ation|ier)\w*|rückerstattung|erstattet|funktioniert nicht|geht nicht mehr|nie angekommen|"
+    r"falsch geliefert|falsche (größe|ware)|fehlt|warte (immer )?noch|schlecht\w*|furchtbar|unzumutbar|"
+    r"cassée?s?|défectueu\w+|endommagée?s?|en retard|rembours\w+|déçue?s?|jamais (reçue?|arrivée?)|"
+    r"ne (fonctionne|marche) (pas|plus)|réclamation|plainte|inadmissible|inacceptable|mauvaise?|manquante?|"
+    r"rot[oa]s?|defectuos\w+|dañad\w+|retras\w+|reembols\w+|decepcion\w+|nunca (llegó|ha llegado)|"
+    r"no funciona|queja|reclam(o|ación)|inaceptable|pésim\w+|equivocad\w+|sigo esperando)\b",
     re.IGNORECASE,
 )
 _PRAISE: Final = re.compile(
     r"\b(thanks?|thank you|love(ly|d)?|great|excellent|brilliant|wonderful|perfect|fantastic|well done|"
-    r"happy with|best \w+ (ever|i have))\b",
+    r"happy with|best \w+ (ever|i have)|danke\w*|super|wunderbar|ausgezeichnet|begeistert|"
+    r"merci|génial\w*|parfaite?|excellente?|ravie?|gracias|genial|perfect[oa]|excelente|encantad[oa])\b",
     re.IGNORECASE,
 )
 _SPAM_SIGNALS: Final = frozenset({"phrases", "links", "repeated"})

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.discussions.models import Post
 from forums.moderation.actions import Grounds, Seen
+from forums.moderation.classes import class_of
 from forums.moderation.models import (
     REASON_MAX_LENGTH,
     CannedReply,
@@ -18,7 +19,7 @@ from forums.moderation.models import (
     Rule,
 )
 from forums.moderation.models.appeals import APPEAL_MAX_LENGTH
-from forums.moderation.rules import EFFECTS
+from forums.moderation.rules import EFFECTS, USUAL_RULES
 from forums.moderation.slots import fill_slots, slots_of, unknown_slots
 
 BY_PEOPLE: Final = tuple(verdict for verdict in EFFECTS if verdict != Decision.Verdict.HOLD)
@@ -98,6 +99,10 @@ class DecisionForm(forms.Form):
         choices=[choice for choice in Decision.Rule.choices if choice[0]],
         required=False,
         widget=KeyedRadios(keys="12345"),
+        help_text=_(
+            "Left empty, the usual one of what you say it is: a rant insults, spam advertises, and the rest "
+            "strays from the subject."
+        ),
     )
     ground = KeyedChoice(
         label=_("Lawful ground"),
@@ -149,8 +154,17 @@ class DecisionForm(forms.Form):
         fields = self.cleaned_data
         if fields["verdict"] == SPAM:
             return Decision.Verdict.REMOVE, Grounds(rule=Rule.SPAM, post_class=PostClass.SPAM)
-        grounds = {name: fields[name] for name in ("post_class", "rule", "ground", "quote", "mend", "note")}
-        return fields["verdict"], Grounds(reason=self._reason(), **grounds)
+        grounds = {name: fields[name] for name in ("post_class", "ground", "quote", "mend", "note")}
+        reason = self._reason()
+        return fields["verdict"], Grounds(rule=self._rule(reason), reason=reason, **grounds)
+
+    def _rule(self, reason: str) -> str:
+        """Return the rule, or the usual one of the class she chose: two keys, and never a guess alone."""
+        fields = self.cleaned_data
+        chosen, said = str(fields["rule"]), str(fields["post_class"])
+        if chosen or reason or not EFFECTS[fields["verdict"]].needs_reason:
+            return chosen
+        return "" if said == class_of(self.post) else USUAL_RULES.get(said, "")
 
     def _reason(self) -> str:
         canned: CannedReply | None = self.cleaned_data["canned"]

@@ -19,8 +19,10 @@ from forums.moderation.models import Decision, PostClass
 from portal.accounts.models import User
 
 SHOWN = (Post.State.PUBLISHED, Post.State.HELD)
-MOST_READ: Final = 2_000
-"""So many of a category's newest posts are read for what looks like a complaint before it closes."""
+BATCH: Final = 1_000
+"""So many posts of a category are looked through at a time before it closes."""
+MOST_NAMED: Final = 20
+"""So many posts that may be complaints are enough to say that a category stays as it is."""
 
 
 def is_unclassed(post: Post, said: str) -> bool:
@@ -93,9 +95,17 @@ def keep_room(category: Category) -> None:
 
 
 def _unclassed_that_look_like_complaints(category: Category) -> list[Post]:
-    """Return what customers wrote in a category that looks like a complaint and nobody classed."""
-    newest = Post.objects.by_customers().filter(topic__category=category, state__in=SHOWN).order_by("-pk")
-    rows = newest.select_related("topic").defer("html")[:MOST_READ]
-    found = [row for row in rows if guess_class(row) == PostClass.COMPLAINT]
-    said = known_classes(Post.objects.filter(pk__in=[row.pk for row in found]))
-    return [row for row in found if row.pk not in said]
+    """Return what customers wrote in a category that looks like a complaint and nobody classed, newest first.
+
+    Every post is looked at (docs/adr/0060), a batch at a time, until enough are found.
+    """
+    rows = Post.objects.by_customers().filter(topic__category=category, state__in=SHOWN).order_by("-pk")
+    rows = rows.select_related("topic").defer("html")
+    found: list[Post] = []
+    batch = list(rows[:BATCH])
+    while batch and len(found) < MOST_NAMED:
+        alike = [row for row in batch if guess_class(row) == PostClass.COMPLAINT]
+        said = known_classes(Post.objects.filter(pk__in=[row.pk for row in alike])) if alike else {}
+        found += [row for row in alike if row.pk not in said]
+        batch = list(rows.filter(pk__lt=batch[-1].pk)[:BATCH])
+    return found[:MOST_NAMED]

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forums.discussions.models import Post
-from forums.moderation.models import Decision, LegalGround, Report
+from forums.moderation.models import Decision, LegalGround, PostClass, Report
 
 PUBLISHED, HELD, HIDDEN, REMOVED = (
     Post.State.PUBLISHED,
@@ -51,6 +51,15 @@ EFFECTS: Final[Mapping[str, Effect]] = {
     Verdict.HOLD: Effect(frozenset({PUBLISHED}), HELD, Report.State.OPEN),
     Verdict.RESTORE: Effect(frozenset({HIDDEN, REMOVED}), PUBLISHED, Report.State.DISMISSED),
 }
+
+USUAL_RULES: Final[Mapping[str, str]] = {
+    PostClass.RANT: Decision.Rule.ABUSE,
+    PostClass.SPAM: Decision.Rule.SPAM,
+    PostClass.QUESTION: Decision.Rule.OFF_TOPIC,
+    PostClass.PRAISE: Decision.Rule.OFF_TOPIC,
+    PostClass.OTHER: Decision.Rule.OFF_TOPIC,
+}
+"""The rule that stands when a moderator says what a post is and names no other. A complaint has none."""
 
 SENTENCES: Final[Mapping[str, str | Promise]] = {
     Decision.Rule.SPAM: _("It advertises something, and the forums are for questions and experience."),

@@ -207,6 +207,11 @@ def test_a_passage_that_does_not_stand_in_the_post_is_refused(reply: Post, dan: 
         ("Thank you, lovely coffee.", "praise"),
         ("THIS IS ALL A BIG JOKE AND YOU KNOW IT", "rant"),
         ("I use the third mark.", ""),
+        ("Die Mühle kam kaputt an, und niemand antwortet.", "complaint"),
+        ("Le moulin ne fonctionne plus.", "complaint"),
+        ("El molinillo llegó dañado y sigo esperando.", "complaint"),
+        ("Danke, sehr guter Kaffee.", "praise"),
+        ("Merci !", "praise"),
     ],
 )
 def test_the_class_is_guessed_from_the_words(alice: User, words: str, guess: str) -> None:

@@ -78,6 +78,18 @@ def test_everything_else_is_decided_by_a_rule_and_a_verdict(
     assert (decision.verdict, decision.rule, decision.ground) == ("remove", "abuse", "")
 
 
+def test_where_the_words_show_no_class_it_is_said_and_decided_by_two_keys(
+    complaint: Post, dan: User, page_of: PageOf
+) -> None:
+    Post.objects.filter(pk=complaint.pk).update(source="Grind finer, then wait a minute.")
+    page = page_of(dan, f"/desk/moderation/{complaint.pk}/")
+    page.keyboard.press("e")
+    page.keyboard.press("h")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    decision = Decision.objects.get()
+    assert (decision.verdict, decision.post_class, decision.rule) == ("hide", "other", "off_topic")
+
+
 def test_the_help_lists_the_keys_of_the_page(complaint: Post, dan: User, page_of: PageOf) -> None:
     page = page_of(dan, f"/desk/moderation/{complaint.pk}/")
     page.keyboard.press("?")

@@ -347,3 +347,49 @@ def test_the_approval_of_a_complaint_is_not_taken_back_by_another_alone(
     assert Post.objects.get(pk=reply.pk).is_published
     undo_decision(decision=approved, moderator=fay, now=now)
     assert Post.objects.get(pk=reply.pk).state == Post.State.HELD
+
+
+@pytest.fixture
+def told(client_of: ClientOf, dan: User, reply: Post) -> Callable[..., Any]:
+    """Send a moderator's keys for a post whose words don't show what it is."""
+    Post.objects.filter(pk=reply.pk).update(source="Grind finer, then wait a minute.")
+
+    def send(**fields: str) -> Any:
+        seen = {"decision_number": "0", "revision": "0"}
+        return client_of(dan).post(f"/desk/moderation/{reply.pk}/", {**seen, **fields})
+
+    return send
+
+
+@pytest.mark.parametrize(
+    ("post_class", "rule"), [("rant", "abuse"), ("other", "off_topic"), ("praise", "off_topic")]
+)
+def test_who_says_what_it_is_needs_no_third_key_for_the_usual_rule(
+    told: Callable[..., Any], post_class: str, rule: str
+) -> None:
+    assert told(verdict="hide", post_class=post_class).status_code == 303
+    made = Decision.objects.get()
+    assert (made.post_class, made.rule, bool(made.reason)) == (post_class, rule, True)
+
+
+def test_another_rule_or_a_reason_stands_before_the_usual_one(told: Callable[..., Any]) -> None:
+    assert told(verdict="hide", post_class="other", reason="It names a child.").status_code == 303
+    assert (Decision.objects.get().rule, Decision.objects.get().reason) == ("", "It names a child.")
+
+
+def test_a_guess_alone_takes_nothing_down(told: Callable[..., Any], reply: Post) -> None:
+    Post.objects.filter(pk=reply.pk).update(source="How fine do you grind?")
+    refused = told(verdict="hide", post_class="question")
+    assert refused.status_code == 409
+    assert "Choose a rule or write a reason" in refused.content.decode()
+    assert Post.objects.get(pk=reply.pk).is_published
+
+
+def test_an_old_complaint_is_found_behind_more_posts_than_one_batch_holds(
+    reply: Post, dan: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forums.moderation.keeping.BATCH", 2)
+    for _ in range(5):
+        make_reply(bob, reply.topic, body="Thank you!")
+    with pytest.raises(RoomMayHoldComplaints, match="“Grinder”, post 2"):
+        close_to_customers(reply.topic.category, dan)
