@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from forums.discussions.answers import COUNTED, reaction_facts
 from forums.discussions.counts import mend_category, mend_topic, wrong_facts
 from forums.discussions.markers import recount_markers
-from forums.discussions.models import Category, Post, Reaction, ReadMarker, Topic
+from forums.discussions.models import Category, Post, Reaction, ReadMarker, Revision, Topic
 
 CHUNK: Final = 1_000
 
@@ -28,7 +28,7 @@ class Difference:
 
 
 def differences() -> Iterator[Difference]:
-    """Yield every counter that is wrong: of posts, topics, categories and read marks."""
+    """Yield every counter that is wrong: of posts and their edits, topics, categories and read marks."""
     for topic in Topic.objects.order_by("pk").iterator(chunk_size=CHUNK):
         yield from _of("topic", topic, wrong_facts(topic))
     for category in Category.objects.order_by("pk"):
@@ -37,6 +37,8 @@ def differences() -> Iterator[Difference]:
         facts = reaction_facts(post)
         wrong = {name: (getattr(post, name), value) for name, value in facts.items()}
         yield from _of("post", post, {name: pair for name, pair in wrong.items() if pair[0] != pair[1]})
+    for pk, stored, counted in _wrong_edits():
+        yield Difference("edits", pk, "revision_count", stored, counted)
     for pk, stored, counted in _wrong_markers():
         yield Difference("read marker", pk, "read_count", stored, counted)
 
@@ -49,6 +51,8 @@ def mend(wrong: Difference) -> None:
         mend_category(Category.objects.get(pk=wrong.pk))
     elif wrong.kind == "post":
         _mend_post(wrong.pk)
+    elif wrong.kind == "edits":
+        Post.objects.filter(pk=wrong.pk).update(revision_count=wrong.counted)
     else:
         recount_markers(Topic.objects.filter(read_markers=wrong.pk))
 
@@ -71,6 +75,16 @@ def _tapped_posts() -> Iterator[Post]:
         says |= Q(**{f"{kind}_count__gt": 0})
     tapped = Exists(Reaction.objects.filter(post=OuterRef("pk")))
     yield from Post.objects.filter(says | tapped).order_by("pk").iterator(chunk_size=CHUNK)
+
+
+def _wrong_edits() -> Iterator[tuple[int, int, int]]:
+    """Yield the posts whose number of edits is not that of their latest kept revision."""
+    latest = Revision.objects.filter(post=OuterRef("pk")).order_by("-number").values("number")[:1]
+    rows: Any = Post.objects.filter(
+        Q(revision_count__gt=0) | Exists(Revision.objects.filter(post=OuterRef("pk")))
+    )
+    wrong = rows.annotate(counted=Coalesce(Subquery(latest), 0)).exclude(revision_count=F("counted"))
+    yield from wrong.order_by("pk").values_list("pk", "revision_count", "counted").iterator(chunk_size=CHUNK)
 
 
 def _wrong_markers() -> Iterator[tuple[int, int, int]]:

@@ -20,7 +20,7 @@ from portal.accounts.roles import Role
 from portal.lib.errors import ActionError
 from portal.lib.states import InvalidTransition
 from tests.factories import THEN, make_user
-from tests.forums.factories import make_category, make_reply, make_topic
+from tests.forums.factories import make_category, make_reply, make_topic, opening
 
 STEPS = ["topic", "held topic", "reply", "held reply", "move", "decide", "undo", "edit", "report"]
 
@@ -116,6 +116,18 @@ def test_recount_looks_at_taps_and_read_marks_too(alice: User, bob: User) -> Non
     assert "read marker" in told.getvalue()
     call_command("recount", stdout=StringIO())
     call_command("recount", "--check", stdout=StringIO())
+
+
+def test_recount_looks_at_the_number_of_edits_too(alice: User) -> None:
+    post = opening(make_topic(alice))
+    edit_post(post=post, editor=alice, title="Grinder", body="Other words.", now=THEN, seen_revision=0)
+    Post.objects.filter(pk=post.pk).update(revision_count=5)
+    told = StringIO()
+    call_command("recount", stdout=told)
+    assert ["edits", str(post.pk), "revision_count", "5", "1"] in [
+        line.split() for line in told.getvalue().splitlines()
+    ]
+    assert Post.objects.get(pk=post.pk).revision_count == 1
 
 
 def columns() -> list[list[dict[str, object]]]:
