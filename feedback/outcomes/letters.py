@@ -27,6 +27,7 @@ def letter_of_outcome(telling: Telling, outcome: Outcome, contribution: Contribu
     assert to is not None
     return Letter(
         template="outcome_told",
+        is_our_idea=True,
         purpose=Purpose.SERVICE,
         channel=Channel.EMAIL,
         to=to,

@@ -32,6 +32,7 @@ def letter_of_decision(decision: SuggestionDecision, vote: Vote, address: Addres
     suggestion = decision.suggestion
     return Letter(
         template="suggestion_decided",
+        is_our_idea=True,
         purpose=Purpose.SERVICE,
         channel=Channel.EMAIL,
         to=address,

@@ -27,7 +27,10 @@ class DigestItem:
 def digest_letter(
     digest: Digest, notices: Sequence[Notice], topics: Sequence[Topic], address: Address
 ) -> Letter:
-    """Return the digest: what the person was told of and has not read, then the new topics."""
+    """Return the digest: what the person was told of and has not read, then the new topics.
+
+    What she was told of is hers; the new topics are our idea.
+    """
     language = address.customer.language
     with override(language or settings.LANGUAGE_CODE):
         context = {
@@ -39,6 +42,7 @@ def digest_letter(
         }
     return Letter(
         template="forum_digest",
+        is_our_idea=bool(topics),
         purpose=Purpose.FORUM,
         channel=Channel.EMAIL,
         to=address,

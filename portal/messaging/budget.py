@@ -1,7 +1,8 @@
 """Keep within what one customer should hear from us: one budget for every channel and purpose.
 
-What counts is our own idea: check-ins with their reminders and coupons. Answers, codes and the
-notices she asked for topic by topic are hers.
+What counts is our own idea, as each message's row says: check-ins with their reminders and coupons, links of
+forms, questions whether a consent still holds, and what became of a suggestion or an answer. Answers, codes
+and the notices she asked for topic by topic are hers (docs/adr/0058).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,14 +13,13 @@ from typing import Final
 from django.db import connection
 from django.utils.translation import ngettext
 
-from portal.customers.models import Customer, Purpose
+from portal.customers.models import Customer
 from portal.lib.among import GivenMany
 from portal.lib.prepared import Prepared
 from portal.messaging.budget_models import ContactBudget
 from portal.messaging.models import Message
 from portal.ui.moments import day_of
 
-COUNTED_PURPOSES: Final = (Purpose.CHECK_IN,)
 WEEK, QUARTER = timedelta(days=7), timedelta(days=90)
 ON_THE_WAY: Final = ("claimed", "handing", "in_doubt", "accepted", "delivered", "bounced")
 WAITING: Final = ("queued", *ON_THE_WAY)
@@ -33,10 +33,10 @@ _LOCKED: Final[Prepared[None, tuple[int]]] = Prepared(
 )
 _BUDGET: Final[Prepared[None, ContactBudget]] = Prepared(lambda _shape: ContactBudget.objects.all()[:1])
 _CROWDED: Final[Prepared[tuple[str, ...], tuple[int]]] = Prepared(
-    lambda states: Message.objects.counted(GivenMany("customers"), COUNTED_PURPOSES, states).crowded()
+    lambda states: Message.objects.counted(GivenMany("customers"), states).crowded()
 )
 _HEARD: Final[Prepared[tuple[str, ...], tuple[int, int, datetime | None]]] = Prepared(
-    lambda states: Message.objects.counted(GivenMany("customers"), COUNTED_PURPOSES, states).values_list(
+    lambda states: Message.objects.counted(GivenMany("customers"), states).values_list(
         "pk", "customer_id", "accepted_at"
     )
 )
@@ -99,12 +99,17 @@ def _reason(span: timedelta, limit: int, until: datetime) -> str:
     return sentence % words
 
 
-def beyond_budget(messages: Sequence[Message], now: datetime) -> Mapping[int, str]:
+def room_for(customer: int, now: datetime) -> bool:
+    """Tell whether one more message of our own idea is within a customer's budget."""
+    return excess_of(heard_from_us([customer], now).get(customer, ()), limits(), now) is None
+
+
+def beyond_budget(messages: Sequence[Message], now: datetime) -> Mapping[int, Excess]:
     """Say which claimed messages would be too many, by message id; runs in the transaction of the claim.
 
     The customers' rows are locked meanwhile: of two workers the second sees what the first has claimed.
     """
-    counted = [each for each in messages if each.purpose in COUNTED_PURPOSES and each.customer_id]
+    counted = [each for each in messages if each.is_our_idea and each.customer_id]
     if not counted:
         return {}
     customers = sorted({each.customer_id for each in counted if each.customer_id})
@@ -122,7 +127,7 @@ def beyond_budget(messages: Sequence[Message], now: datetime) -> Mapping[int, st
         moments = heard.setdefault(message.customer_id, [])
         excess = excess_of(moments, allowed, now)
         if excess:
-            found[message.pk] = excess.reason
+            found[message.pk] = excess
         else:
             moments.append(now)
     return found

@@ -109,9 +109,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         rows = self.filter(address=address, about_kind__in=kinds, state__in=gone, created_at__gte=since)
         return rows.order_by("-accepted_at", "-pk")
 
-    def counted(self, customers: Many, purposes: Sequence[str], states: Sequence[str]) -> "MessageQuerySet":
-        """Return what these customers got, or are getting, for one of the purposes."""
-        return self.filter(customer__among=customers, purpose__in=purposes, state__in=states)
+    def counted(self, customers: Many, states: Sequence[str]) -> "MessageQuerySet":
+        """Return what these customers got, or are getting, because it was our own idea."""
+        return self.filter(customer__among=customers, is_our_idea=True, state__in=states)
 
     def crowded(self) -> "models.QuerySet[Message, tuple[int]]":
         """Return the customers with more of these than `weekly` since `week`, or `quarterly` since `quarter`.
@@ -196,6 +196,11 @@ class Message(models.Model):
     )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices)
+    is_our_idea = models.BooleanField(
+        _("our own idea"),
+        default=False,
+        help_text=_("It answers nothing the customer did, and counts in her contact budget."),
+    )
     template = models.CharField(_("template"), max_length=60)
     about_kind = models.CharField(max_length=40, blank=True)
     about_id = models.BigIntegerField(null=True, blank=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import Count, Q
 
 from portal.customers.models import Customer
-from portal.messaging.budget import COUNTED_PURPOSES, QUARTER, WAITING, WEEK, Limits
+from portal.messaging.budget import QUARTER, WAITING, WEEK, Limits
 from portal.messaging.models import Message
 
 SHOWN: Final = 50
@@ -41,9 +41,7 @@ def near_budget(allowed: Limits, now: datetime) -> Near:
     """Return who has room for one message more, or none, in four queries."""
     since = Q(accepted_at__gt=now - QUARTER) | Q(accepted_at__isnull=True)
     this_week = Q(accepted_at__gt=now - WEEK) | Q(accepted_at__isnull=True)
-    counted = Message.objects.filter(
-        since, purpose__in=COUNTED_PURPOSES, state__in=WAITING, customer__isnull=False
-    )
+    counted = Message.objects.filter(since, is_our_idea=True, state__in=WAITING, customer__isnull=False)
     rows = (
         counted.order_by()
         .values("customer")

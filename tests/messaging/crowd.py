@@ -62,6 +62,7 @@ def _message(address: Address, words: Words, moment: datetime) -> Message:
         address=address,
         channel="email",
         purpose="check_in",
+        is_our_idea=True,
         template="check_in",
         to=address.value,
         subject=words.subject,

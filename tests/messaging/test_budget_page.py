@@ -34,6 +34,7 @@ def heard(name: str, *days_ago: int, purpose: str = "check_in") -> Customer:
             customer=customer,
             channel="email",
             purpose=purpose,
+            is_our_idea=purpose == "check_in",
             template="check_in",
             dedupe_key=f"{name}-{number}",
             to=f"{name.lower()}@example.org",

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.db import connection
 
-from portal.messaging.budget import COUNTED_PURPOSES, ON_THE_WAY
+from portal.messaging.budget import ON_THE_WAY
 from portal.messaging.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_what_is_due_next_is_read_in_order(now: datetime) -> None:
 
 
 def test_what_a_customer_heard_is_found_by_the_customer() -> None:
-    heard = Message.objects.counted([1, 2], COUNTED_PURPOSES, ON_THE_WAY)
+    heard = Message.objects.counted([1, 2], ON_THE_WAY)
     assert "message_by_customer" in heard.explain()
 
 

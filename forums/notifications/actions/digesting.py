@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.customers.models import Address, AddressQuerySet, Channel, Purpose
 from portal.lib.jobs import batches_of, drain
 from portal.messaging.actions import queue_message
+from portal.messaging.budget import room_for
 
 MORNING: Final = time(8)
 UNSEEN: Final = timedelta(days=180)
@@ -77,7 +78,9 @@ def _fill(digest: Digest, address: Address, preference: Preference, now: datetim
     notices = list(rows.with_all().order_by("pk")[:NOTICES])
     is_news_day = now.astimezone(ZoneInfo(user.time_zone or "UTC")).weekday() == preference.weekday
     wants_news = preference.wants_news and (preference.rhythm != Preference.Rhythm.DAILY or is_news_day)
-    topics = new_topics(user, since=now - WEEK) if wants_news else []
+    # Where she heard enough from us, what is hers goes without the news.
+    may_bring_news = wants_news and room_for(address.customer_id, now)
+    topics = new_topics(user, since=now - WEEK) if may_bring_news else []
     if notices or topics:
         digest.topics = [topic.pk for topic in topics]
         digest.message = queue_message(digest_letter(digest, notices, topics, address), now=now)

@@ -10,7 +10,7 @@ from portal.customers.ageing import is_stale
 from portal.customers.models import CONSENT_PURPOSES, Address, Channel, Consent, Purpose
 from portal.lib.among import GivenMany
 from portal.lib.prepared import Prepared
-from portal.messaging.actions.resting import hold_back, resting
+from portal.messaging.actions.resting import hold_back, put_back, resting
 from portal.messaging.budget import beyond_budget
 from portal.messaging.gates import refusals
 from portal.messaging.models import Message, Suppression
@@ -45,9 +45,27 @@ def refuse_unwanted(messages: Sequence[Message], *, now: datetime) -> list[Messa
     )
     rest = hold_back([each for each in messages if each not in late] if late else messages, now=now)
     rest = _cancel(rest, _suppressed(rest) | _without_consent(rest, now) | refusals(rest, now), now)
-    for count in (_beyond_the_month, resting, beyond_budget):
+    for count in (_beyond_the_month, resting):
         rest = _cancel(rest, count(rest, now), now)  # what was cancelled takes nobody's place in the next
-    return rest
+    return _within_budget(rest, now)
+
+
+def _within_budget(messages: list[Message], now: datetime) -> list[Message]:
+    """Let a mail that is too much wait for room, cancel what can't wait so long, and return the others.
+
+    A text never waits here: nobody looks again whether the hour is one for texts.
+    """
+    excesses = beyond_budget(messages, now)
+    if not excesses:
+        return messages
+    over = [message for message in messages if message.pk in excesses]
+    for message in over:
+        excess = excesses[message.pk]
+        if message.channel == Channel.EMAIL and (not message.not_after or excess.until < message.not_after):
+            put_back([message], excess.until, excess.reason)
+    reasons = {number: excess.reason for number, excess in excesses.items()}
+    _close(over, Message.State.CANCELLED, reasons, now)  # only what is still claimed
+    return [message for message in messages if message.pk not in excesses]
 
 
 def _cancel(messages: list[Message], reasons: Mapping[int, str], now: datetime) -> list[Message]:

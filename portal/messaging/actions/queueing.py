@@ -48,6 +48,8 @@ class Letter:
     not_after: datetime | None = None
     language: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    is_our_idea: bool = False
+    """Whether it answers nothing the customer did. What is sent as a check-in always is our own idea."""
     mark: str = ""
     """What stands before the subject, or before a text, of a message that is only a test."""
 
@@ -123,6 +125,7 @@ def _columns(letter: Letter, address: Address | None, words: Words, now: datetim
         "address": address,
         "channel": letter.channel,
         "purpose": letter.purpose,
+        "is_our_idea": letter.is_our_idea or letter.purpose == Purpose.CHECK_IN,
         "template": letter.template,
         "about_kind": letter.about_kind,
         "about_id": letter.about_id,

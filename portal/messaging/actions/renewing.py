@@ -35,6 +35,7 @@ def _ask(line: Consent, *, now: datetime) -> None:
     due_at, not_after = _noon(line.customer, now) if line.channel == Channel.TEXT else (now, None)
     letter = Letter(
         template="consent_renewal",
+        is_our_idea=True,
         purpose=Purpose(line.purpose),
         channel=Channel(line.channel),
         to=line.address,

@@ -42,13 +42,15 @@ def hold_back(messages: Sequence[Message], *, now: datetime) -> list[Message]:
     held = [each for each in needing if frozen & {each.customer_id, each.to}]
     if not held:
         return list(messages)
-    Message.objects.filter(pk__in=[each.pk for each in held], state=Message.State.CLAIMED).update(
-        state=Message.State.QUEUED,
-        owner="",
-        due_at=now + HOLD,
-        reason=_("She may have asked for no more messages: a person reads her words first."),
-    )
+    put_back(held, now + HOLD, _("She may have asked for no more messages: a person reads her words first."))
     return [each for each in messages if each not in held]
+
+
+def put_back(messages: Sequence[Message], until: datetime, reason: str) -> None:
+    """Let claimed messages wait until a moment, to be judged anew then."""
+    Message.objects.filter(pk__in=[each.pk for each in messages], state=Message.State.CLAIMED).update(
+        state=Message.State.QUEUED, owner="", due_at=until, reason=reason[:300]
+    )
 
 
 def resting(messages: Sequence[Message], now: datetime) -> dict[int, str]:

@@ -159,6 +159,7 @@ class Migration(migrations.Migration):
                 ('address', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='customers.address')),
                 ('channel', models.CharField(choices=[('email', 'E-mail'), ('text', 'Text message')], max_length=8, verbose_name='channel')),
                 ('purpose', models.CharField(choices=[('account', 'Your account'), ('service', 'An answer to you'), ('check_in', 'Check-ins'), ('forum', 'Forum notifications')], max_length=12, verbose_name='purpose')),
+                ('is_our_idea', models.BooleanField(default=False, help_text='It answers nothing the customer did, and counts in her contact budget.', verbose_name='our own idea')),
                 ('template', models.CharField(max_length=60, verbose_name='template')),
                 ('about_kind', models.CharField(blank=True, max_length=40)),
                 ('about_id', models.BigIntegerField(blank=True, null=True)),
