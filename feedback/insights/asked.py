@@ -31,6 +31,8 @@ class Asked:
     counts: dict[str, int] = field(default_factory=dict)
     splits: tuple[Split, ...] = ()
     shorter: list[dict[str, int]] = field(default_factory=list)
+    is_told_beside: bool = False
+    """Whether the figure of the form stands beside its scores, and adds them up."""
 
     @property
     def newest(self) -> Question:

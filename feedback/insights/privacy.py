@@ -68,6 +68,37 @@ def shown_through(windows: Sequence[Mapping[Key, int]]) -> list[set[Key]]:
     return shown
 
 
+def shown_in_parts(
+    windows: Sequence[Mapping[Key, int]], parts: Sequence[Collection[Key]], spare: int = 1
+) -> list[set[Key]]:
+    """Return what each of several windows may show where a figure beside them tells the total of each part.
+
+    The hidden groups of a part are at least two and together at least five, else all of it hides, with what
+    is empty. In all there are `spare` more hidden groups than parts that hide some: one, and one more for
+    each figure that adds the groups up in another way, as a mean does.
+    """
+    shown: list[set[Key]] = [set() for _window in windows]
+    for part in parts:
+        inside = [{key: sizes[key] for key in part} for sizes in windows]
+        for place, found in enumerate(shown_through(inside)):
+            hidden = [size for key, size in inside[place].items() if key not in found]
+            if not hidden or (len(hidden) >= 2 and sum(hidden) >= SMALLEST_GROUP):
+                shown[place] |= found
+    return [_with_spare(sizes, found, parts, spare) for sizes, found in zip(windows, shown, strict=True)]
+
+
+def _with_spare(
+    sizes: Mapping[Key, int], shown: Collection[Key], parts: Sequence[Collection[Key]], spare: int
+) -> set[Key]:
+    left = set(shown)
+    for key in sorted(left, key=lambda key: sizes[key]):
+        hiding = [hidden for part in parts if (hidden := [each for each in part if each not in left])]
+        if not hiding or sum(len(hidden) - 1 for hidden in hiding) >= spare:
+            break
+        left.discard(key)
+    return left
+
+
 def _added_since(shorter: Mapping[Key, int], longer: Mapping[Key, int]) -> dict[Key, int]:
     return {key: size - shorter.get(key, 0) for key, size in longer.items()}
 

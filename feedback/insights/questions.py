@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from feedback.insights.privacy import (
     is_small,
     overlapping_through,
     shown_groups,
+    shown_in_parts,
     shown_through,
     shown_windows,
 )
@@ -24,6 +26,8 @@ from feedback.surveys.scores import Interval, mean_interval, share_interval
 from portal.lib.numbers import say_number
 
 BAR_WIDTH = 250
+_ENDS = {Kind.RATING: (1, 4), Kind.NPS: (0, 7, 9), Kind.CES: (1, 5)}
+"""Where the sides of a scale begin, which the figure of the form tells apart; ease has a mean, too."""
 Counted = tuple[Mapping[str, int], int]
 """How many chose each option in a window of time, and how many answered."""
 
@@ -87,6 +91,8 @@ def figures_of_questions(
     """
     newest = max((version.number for version in versions), default=0)
     gathered = gather(versions, chosen, lineage or Lineage(), shorter)
+    for each in gathered:
+        each.is_told_beside = each.newest.is_main and each.newest.kind in SCORES
     found = [figures_of_asked(asked, newest) for asked in gathered]
     branches = {place: each.number for place, each in enumerate(found) if gathered[place].is_branch}
     hidden = branches.keys() - shown_groups(branches)
@@ -135,7 +141,12 @@ def _options(asked: Asked, windows: Sequence[Counted]) -> tuple[Option, ...]:
     if kind == Kind.RANKING:
         return _ranked(labels, windows)
     known = _known(labels, windows)
-    return _shares(labels, *known[-1], shown_options(kind, known))
+    if not asked.is_told_beside:
+        return _shares(labels, *known[-1], shown_options(kind, known))
+    ends, steps = _ENDS[Kind(kind)], SCORES[Kind(kind)]
+    sides = [[str(step) for step in range(*each)] for each in pairwise((*ends, steps.stop))]
+    shown = shown_in_parts([sizes for sizes, _number in known], sides, 2 if kind == Kind.CES else 1)[-1]
+    return _shares(labels, *known[-1], shown)
 
 
 def _known(labels: Collection[str], windows: Sequence[Counted]) -> list[Counted]:

@@ -208,3 +208,14 @@ def test_ease_is_shown_with_the_share_who_found_it_easy(desk: Client) -> None:
 
     assert "5.60 " in page or "5.60<" in page
     assert "Found it easy (5 to 7 of 7): 80%, 49% to 94% with 95% confidence." in page
+
+
+def test_the_figure_and_the_scores_beside_it_give_no_score_of_a_few_away(desk: Client) -> None:
+    survey = make_survey("csat")
+    answered(survey, [5] * 6 + [4] * 5 + [3] * 4)
+
+    page = desk.get(f"/desk/insights/{survey.slug}/").content.decode()
+
+    # 73% of 15 are 11: with 5 and 4 shown, 3 is found unless 1 and 2 hide as well.
+    assert "73%" in page
+    assert page.count("too few</td>") == 3

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.insights.privacy import overlapping_through, settled, shown_groups, shown_through
+from feedback.insights.privacy import (
+    is_small,
+    overlapping_through,
+    settled,
+    shown_groups,
+    shown_in_parts,
+    shown_through,
+)
 
 sizes = st.dictionaries(st.integers(0, 30), st.integers(0, 40), max_size=12)
 
@@ -94,3 +101,30 @@ def test_a_window_with_a_few_answers_more_shows_those_of_the_shorter_one(
 
 def test_the_smallest_neighbor_hides_with_a_single_small_group() -> None:
     assert shown_groups({"web": 90, "text": 3, "mail": 40}) == {"web"}
+
+
+PARTS = ["ab", "cd"]
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), st.integers(0, 12), min_size=4))
+def test_who_knows_the_total_of_each_part_finds_no_small_group(sizes: dict[str, int]) -> None:
+    (shown,) = shown_in_parts([sizes], PARTS)
+
+    for part in PARTS:
+        hidden = [key for key in part if key not in shown]
+        assert not any(is_small(sizes[key]) for key in part if key in shown)
+        # More than one unknown for one sum, unless nothing small is among them.
+        assert len(hidden) != 1
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), st.integers(0, 12), min_size=4))
+def test_a_mean_beside_the_parts_leaves_one_unknown_more(sizes: dict[str, int]) -> None:
+    (shown,) = shown_in_parts([sizes], PARTS, 2)
+
+    hiding = [hidden for part in PARTS if (hidden := [key for key in part if key not in shown])]
+    equations = len(hiding) + 1
+    assert not hiding or sum(map(len, hiding)) > equations or not shown
+
+
+def test_large_parts_are_all_shown() -> None:
+    assert shown_in_parts([{"a": 5, "b": 0, "c": 9, "d": 7}], PARTS, 2) == [set("abcd")]
