@@ -6,7 +6,6 @@ Only visitors get the card and the data: search engines are visitors, and member
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -21,7 +20,6 @@ from portal.lib.words import plain
 from portal.ui.branding import brand
 
 DESCRIPTION_LENGTH: Final = 200
-TEXT_LENGTH: Final = 1000
 _INERT: Final = (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026"))
 """So that no words of a post can end the script element that holds the data."""
 
@@ -149,13 +147,12 @@ def topic_data(topic: Topic, rows: Sequence[PostRow], url: str) -> dict[str, Any
 
 def _question(topic: Topic, rows: Sequence[PostRow], url: str) -> dict[str, Any]:
     opening, *replies = rows
-    names = {row.author_id: row.author_name for row in rows}
     accepted = [entry for entry in topic.answer_list if entry["marks"]]
     numbers = {entry["number"] for entry in accepted}
     question = {
         "@type": "Question",
         "name": topic.title,
-        "text": plain(opening.html, TEXT_LENGTH),
+        "text": plain(opening.html),
         "url": url,
         "answerCount": topic.reply_count,
         "upvoteCount": topic.me_too_count,
@@ -163,7 +160,7 @@ def _question(topic: Topic, rows: Sequence[PostRow], url: str) -> dict[str, Any]
         "author": _person(opening.author_name),
     }
     if accepted:
-        question["acceptedAnswer"] = [_accepted(entry, url, names) for entry in accepted]
+        question["acceptedAnswer"] = _accepted(accepted, rows, url)
     if others := [row for row in replies if row.number not in numbers]:
         question["suggestedAnswer"] = [
             {**_words(row, "Answer", url), "upvoteCount": row.vote_count} for row in others
@@ -171,15 +168,23 @@ def _question(topic: Topic, rows: Sequence[PostRow], url: str) -> dict[str, Any]
     return question
 
 
-def _accepted(entry: Mapping[str, Any], url: str, names: Mapping[int | None, str | None]) -> dict[str, Any]:
-    answer = {
-        "@type": "Answer",
-        "text": entry["excerpt"],
-        "url": _address(entry["number"], url),
-        "upvoteCount": entry["votes"],
-        "datePublished": datetime.fromisoformat(entry["created_at"]).isoformat(),
-    }
-    return {**answer, "author": _person(names[entry["author"]])} if entry["author"] in names else answer
+def _accepted(
+    entries: Sequence[Mapping[str, Any]], rows: Sequence[PostRow], url: str
+) -> list[dict[str, Any]]:
+    """Return the marked answers in full; those on a later page are read, by one query, if there are any."""
+    here = {row.number: _words(row, "Answer", url) for row in rows}
+    away = [entry["post"] for entry in entries if entry["number"] not in here]
+    if away:
+        for post in Post.objects.published().filter(pk__in=away).select_related("author"):
+            here[post.number] = {
+                "@type": "Answer",
+                "text": plain(post.html),
+                "url": _address(post.number, url),
+                "datePublished": post.created_at.isoformat(),
+                "author": _person(post.author.display_name if post.author else None),
+            }
+    found = [(here[entry["number"]], entry["votes"]) for entry in entries if entry["number"] in here]
+    return [{**words, "upvoteCount": votes} for words, votes in found]
 
 
 def _posting(topic: Topic, rows: Sequence[PostRow], url: str) -> dict[str, Any]:
@@ -202,7 +207,7 @@ def _posting(topic: Topic, rows: Sequence[PostRow], url: str) -> dict[str, Any]:
 def _words(row: PostRow, kind: str, url: str) -> dict[str, Any]:
     return {
         "@type": kind,
-        "text": plain(row.html, TEXT_LENGTH),
+        "text": plain(row.html),
         "url": _address(row.number, url),
         "datePublished": row.created_at.isoformat(),
         "author": _person(row.author_name),

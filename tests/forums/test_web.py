@@ -245,6 +245,27 @@ def test_a_question_tells_its_accepted_and_suggested_answers(
     assert suggested["upvoteCount"] == 0
 
 
+@pytest.mark.parametrize("before", [0, 25])
+def test_an_answer_is_told_whole_on_whichever_page_it_stands(
+    visitor: Client, alice: User, bob: User, carol: User, now: datetime, before: int
+) -> None:
+    words = " ".join(f"word{number}" for number in range(600))
+    topic = make_topic(alice, body=words)
+    Topic.objects.filter(pk=topic.pk).update(kind=Topic.Kind.QUESTION)
+    for _place in range(before):
+        make_reply(bob, topic, body="Me too.")
+    answer = make_reply(carol, topic, body=words)
+    marked = Post.objects.select_related("topic__category").get(pk=answer.pk)
+    mark_answer(post=marked, kind="official", user=carol, now=now)
+
+    question = data_of(visitor, topic)["mainEntity"]
+
+    (accepted,) = question["acceptedAnswer"]
+    assert (question["text"], accepted["text"]) == (words, words)
+    assert accepted["url"] == f"http://testserver{topic.url_of(before + 2)}"
+    assert accepted["author"]["name"] == carol.display_name
+
+
 def test_an_open_question_names_no_accepted_answer(visitor: Client, alice: User) -> None:
     topic = make_topic(alice)
     Topic.objects.filter(pk=topic.pk).update(kind=Topic.Kind.QUESTION)
