@@ -11,7 +11,7 @@ from forums.discussions.hints import Titled
 from forums.discussions.models import Topic
 from forums.search.limits import SearchTooSlow, limited
 from forums.search.matching import Match, dialect, matching, newest_first
-from forums.search.text import fold, parse
+from forums.search.text import fold, words_of
 from portal.accounts.policies import Person
 
 SHOWN: Final = 5
@@ -85,7 +85,7 @@ def alike(topics: Sequence[Similar], practices: Sequence[Titled]) -> dict[str, S
 
 def telling_words(title: str) -> list[str]:
     """Return the words a title is known by, the longest first: they are the rarest."""
-    words = list(dict.fromkeys(parse(title).words))
+    words = list(dict.fromkeys(words_of(title)))
     telling = [word for word in words if word not in _COMMON] or words
     return sorted(telling, key=lambda word: -len(word))[:MOST_WORDS]
 

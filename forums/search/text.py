@@ -72,6 +72,11 @@ def parse(typed: str) -> Query:
     return Query(kept, was_cut=len(text) > MAX_LENGTH or len(terms) > MAX_TERMS)
 
 
+def words_of(text: str) -> list[str]:
+    """Return every word of a text as typed, none left out: a title is no query."""
+    return _WORD.findall(fold(text.replace("\x00", " ")).replace("_", " "))
+
+
 def fold(text: str) -> str:
     """Return the text in small letters without accents; compatible forms become one."""
     if text.isascii():

@@ -239,6 +239,13 @@ def test_the_hint_shows_topics_that_look_alike_from_the_first_on(
     assert "grinder" not in other
 
 
+def test_the_hint_reads_a_long_title_to_its_end(alice: User, bob: User) -> None:
+    topic = make_topic(alice, title="Descaling the espresso machine")
+    title = "Hi all, a short thing I did not get to yet: can I use old tea -descaling my espresso machine"
+
+    assert [each.topic.pk for each in similar_topics(title=title, person=bob)] == [topic.pk]
+
+
 def test_the_hint_shows_no_topic_of_a_room_one_may_not_enter(bob: User, carol: User) -> None:
     """Rows 11 and 22: a hint for what is forbidden is the hint for what is absent."""
     staff = make_category("Staff", visibility=Visibility.STAFF)
