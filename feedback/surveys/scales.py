@@ -29,7 +29,7 @@ class Scale:
     question: str | Promise
     complaint_up_to: int
     needs_words: bool
-    """Whether a low answer is a complaint only with a comment or a wish to be contacted."""
+    """Whether a low answer of nobody we know is a complaint only with words or a wish to be contacted."""
 
     @property
     def steps(self) -> range:
@@ -85,5 +85,8 @@ def is_low(kind: str, score: int | None) -> bool:
 
 
 def is_complaint(kind: str, score: int | None, *, has_words: bool) -> bool:
-    """Tell whether an answer is a complaint; `has_words`: she wrote why or asks to be contacted."""
+    """Tell whether an answer is a complaint; `has_words`: she said why, or can be asked.
+
+    She wrote why, asks to be contacted, or is known to staff.
+    """
     return is_low(kind, score) and (has_words or not SCALES[kind].needs_words)

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.conf import LazySettings
 
+from feedback.cases.models import Case
 from feedback.checkins.models import CheckIn
-from feedback.surveys.models import Response
+from feedback.surveys.models import Mode, Response, Survey
 from portal.customers.models import Address, Channel, Consent
 from portal.interactions.models import Interaction
 from portal.messaging.actions import TextIn, deliver_due, receive_mail, receive_text
@@ -75,17 +76,38 @@ def test_a_low_score_says_sorry_once_and_waits_for_a_person(asked: CheckIn, now:
     assert "/forums/" in Message.objects.get(template="case_opened").body.text
 
 
-def test_a_low_score_without_words_opens_no_case_and_says_sorry(asked: CheckIn, now: datetime) -> None:
+@pytest.mark.parametrize("score", ["0", "6"])
+def test_a_bare_low_score_by_mail_opens_a_case(asked: CheckIn, now: datetime, score: str) -> None:
+    answers(asked, score, now=now)
+    case = Case.objects.get()
+    assert (case.customer, case.origin.score, letters()) == (asked.customer, int(score), ["case_opened"])
+
+
+def test_a_bare_low_score_by_text_opens_a_case(texted: CheckIn, now: datetime) -> None:
+    texts(texted, "3", now=now)
+    case = Case.objects.get()
+    assert (case.customer, case.origin.score, letters()) == (texted.customer, 3, ["case_opened"])
+
+
+def test_a_bare_score_that_is_not_low_opens_none(asked: CheckIn, now: datetime) -> None:
+    answers(asked, "7", now=now)
+    assert (Case.objects.count(), letters()) == (0, ["check_in_thanks"])
+
+
+def test_a_bare_low_score_of_a_confidential_form_opens_none(asked: CheckIn, now: datetime) -> None:
+    Survey.objects.update(mode=Mode.CONFIDENTIAL)
     answers(asked, "2", now=now)
-    assert letters() == ["check_in_sorry"]
+    assert Response.objects.get().score == 2
+    assert (Case.objects.count(), letters()) == (0, ["check_in_sorry"])
 
 
 def test_everybody_is_invited_to_the_forum_alike(asked: CheckIn, now: datetime) -> None:
     """16 CFR 465: the happy are not asked apart from the others."""
     answers(asked, "1", now=now)
-    sorry = Message.objects.get(template="check_in_sorry")
+    sorry = Message.objects.get(template="case_opened")
     answers(asked, "10", now=now, ref="b")
-    assert "you are welcome there" in sorry.body.text
+    thanks = Message.objects.get(template="check_in_thanks")
+    assert all("/forums/" in message.body.text for message in (sorry, thanks))
 
 
 def test_words_without_a_score_wait_for_a_person(asked: CheckIn, now: datetime) -> None:

@@ -7,10 +7,11 @@ import pytest
 import time_machine
 from django.test import Client
 
-from feedback.cases.models import Case
+from feedback.cases.actions import reply_to_case
+from feedback.cases.models import Case, CaseEvent
 from feedback.checkins.actions import count_taps
 from feedback.checkins.models import CheckIn
-from feedback.surveys.models import Response
+from feedback.surveys.models import Response, Survey
 from feedback.taps.actions import NotTapped, Opening, forget_taps, note_opening, opened_tap
 from feedback.taps.models import Tap
 from feedback.taps.networks import Network
@@ -255,6 +256,34 @@ def test_a_low_number_is_a_case_once_and_never_by_a_scanner(visitor: Client, mai
     assert not Case.objects.exists()
     sign(visitor, mail, open_link(visitor, mail, 1), "touch")
     assert Case.objects.count() == 1
+
+
+def test_a_bare_tap_of_a_detractors_number_is_a_case(visitor: Client) -> None:
+    mail = make_mail(make_survey("nps"), now=NOON)
+    sign(visitor, mail, open_link(visitor, mail, 6), "touch")
+    case = Case.objects.get()
+    assert (case.customer, case.origin.score, case.origin.text) == (mail.customer, 6, "")
+
+
+def test_words_after_a_bare_tap_belong_to_its_case_also_when_staff_answered_meanwhile(
+    visitor: Client, carol: User
+) -> None:
+    mail = make_mail(make_survey("nps"), now=NOON)
+    sign(visitor, mail, open_link(visitor, mail, 2), "touch")
+    case = Case.objects.get()
+    reply_to_case(case=case, text="What went wrong?", author=carol, now=LATER)
+    visitor.post(f"/c/{mail.token}/", {"score": "2", "comment": "The box came broken."})
+    said = CaseEvent.objects.of_case(Case.objects.get()).last()
+    assert said is not None
+    assert (said.kind, said.text) == ("said", "The box came broken.")
+
+
+def test_a_bare_tap_in_a_confidential_mail_is_no_case(visitor: Client) -> None:
+    survey = make_survey("csat")
+    Survey.objects.filter(pk=survey.pk).update(mode="confidential")
+    mail = make_mail(survey, now=NOON)
+    sign(visitor, mail, open_link(visitor, mail, 1), "touch")
+    assert (scores(), Case.objects.count()) == ([1], 0)
 
 
 def test_no_mail_fills_the_table(visitor: Client, mail: CheckIn) -> None:

@@ -101,14 +101,11 @@ def _has_heard_often(letter: Letter) -> bool:
 
 
 def _earlier_case(touch: Interaction) -> Case | None:
-    """Return the open case of the answer that this touch corrects: its first touch no longer counts."""
-    if not touch.kind.endswith("correction") or touch.customer_id is None:
+    """Return the open case of the answer that this touch corrects, also when she was answered meanwhile."""
+    if not touch.kind.endswith("correction") or not touch.url:
         return None
     rows = Case.objects.exclude(state=Case.State.CLOSED).filter(
-        customer=touch.customer_id,
-        origin__kind__in=OPENING_KINDS,
-        origin__is_complaint=False,
-        origin__url=touch.url,
+        customer=touch.customer_id, origin__kind__in=OPENING_KINDS, origin__url=touch.url
     )
     return rows.order_by("-pk").first()
 

@@ -233,9 +233,14 @@ def _moment(response: Response, now: datetime) -> datetime:
 
 
 def touch_says(response: Response, words: str) -> dict[str, bool]:
-    """Return whether an answer is a complaint, and whether somebody has to answer it."""
-    complaint = is_complaint(response.kind, response.score, has_words=bool(words) or response.wants_contact)
-    is_followed_up = complaint and (bool(words) or response.customer_id is not None)
+    """Return whether an answer is a complaint, and whether somebody has to answer it.
+
+    A low score of somebody staff know is enough; of anybody else it takes words, or a wish to be contacted.
+    """
+    is_known = response.customer_id is not None and response.mode == Mode.IDENTIFIED
+    says_more = bool(words) or response.wants_contact or is_known
+    complaint = is_complaint(response.kind, response.score, has_words=says_more)
+    is_followed_up = complaint and (bool(words) or is_known)
     return {"is_complaint": complaint, "wants_reply": response.wants_contact or is_followed_up}
 
 
