@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ from feedback.surveys.answer_fields import (
     missing_sentence,
 )
 from feedback.surveys.compiling import compile_logic
-from feedback.surveys.definition import Definition, Item, Outcome, Value, evaluate
+from feedback.surveys.definition import Definition, Item, Kind, Outcome, Value, evaluate
 from feedback.surveys.definition.kinds import FREE_WORDS
 from feedback.surveys.definition.logic import fields_with_fallbacks
 from feedback.surveys.definition.saying import say_answer
@@ -31,6 +31,9 @@ KeepFile = Callable[[Item, "UploadedFile[Any]"], str]
 """Stores a file that was sent and returns its token; raises ActionError."""
 
 
+_CONTACT: Final[tuple[str, ...]] = ("wants_contact", "contact_email")
+
+
 @dataclass(frozen=True)
 class Asking:
     """What is asked of one person: which items, after which answers given on other pages."""
@@ -40,6 +43,8 @@ class Asking:
     """The items of this page; None for the whole form on one page."""
     language: str = ""
     carried: Mapping[str, Value] = field(default_factory=dict)
+    unfinished: Mapping[str, Any] = field(default_factory=dict)
+    """What was typed on any page and can't be taken as an answer yet, by the name of its field."""
     fields: Mapping[str, str] = field(default_factory=dict)
     seed: str = ""
     knows_address: bool = False
@@ -135,6 +140,15 @@ class AnswerForm(forms.Form):
         return {**self.asking.carried, **self._given()}
 
     @property
+    def unfinished(self) -> dict[str, Any]:
+        """What was typed on all pages and is no answer: what is refused, and the wish to hear from us."""
+        own = [name for name in _CONTACT if name in self.fields]
+        own += [key for key in self.keys if key in self.errors and self._kind_of(key) != Kind.FILE]
+        typed = {name: self[name].data for name in own}
+        others = {key: value for key, value in self.asking.unfinished.items() if key not in self.fields}
+        return {**others, **{name: value for name, value in typed.items() if is_typed(value)}}
+
+    @property
     def entries(self) -> Iterator[AnswerBoundField | Passage]:
         """What stands on the page, in order."""
         visible, required = self.outcome.visible, self.outcome.required
@@ -169,8 +183,7 @@ class AnswerForm(forms.Form):
     @property
     def comment(self) -> str:
         """Everything written in her own words, also when the form is not valid."""
-        definition = self.asking.definition
-        found = (self[key].value() for key in self.keys if definition.by_id[key].kind in FREE_WORDS)
+        found = (self[key].value() for key in self.keys if self._kind_of(key) in FREE_WORDS)
         return "\n\n".join(str(words) for words in found if words)
 
     @property
@@ -181,6 +194,29 @@ class AnswerForm(forms.Form):
             "wants_contact": wants,
             "contact_email": self.cleaned_data.get("contact_email", "") if wants else "",
         }
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        typed = self.asking.unfinished.get(field_name)
+        return super().get_initial_for_field(field, field_name) if typed is None else typed
+
+    def full_clean(self) -> None:
+        """Clean what was sent; on a page that is only shown, say again why something typed can't be taken."""
+        super().full_clean()
+        if not self.is_bound:
+            for name in self.fields.keys() & self.asking.unfinished.keys():
+                self._say_refused(name, self.asking.unfinished[name])
+
+    def _say_refused(self, name: str, typed: Any) -> None:
+        try:
+            self.fields[name].clean(typed)
+        except ValidationError as error:
+            self.errors[name] = self.error_class(error.messages)
+        else:
+            if name in self.keys:
+                self.errors[name] = self.error_class([missing_sentence(self.asking.definition.by_id[name])])
+
+    def _kind_of(self, key: str) -> Kind:
+        return self.asking.definition.by_id[key].kind
 
     def clean_contact_email(self) -> str:
         email = normalize_email(self.cleaned_data["contact_email"])
@@ -284,6 +320,11 @@ class SurveyForm(AnswerForm):
         typed = self.data.copy()  # type: ignore[attr-defined]
         typed["start"] = token
         self.data = typed
+
+
+def is_typed(value: object) -> bool:
+    """Tell whether a field was filled in, whatever with."""
+    return value is not None and value is not False and value != ""
 
 
 def score_from_link(text: str, scale: Scale | None) -> int | None:

@@ -1,12 +1,12 @@
 """Follow one person through the pages of one form."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from feedback.surveys.actions import Progress, answers_of
-from feedback.surveys.answer_form import Asking
+from feedback.surveys.actions import Progress, answers_of, unfinished_of
+from feedback.surveys.answer_form import AnswerForm, Asking
 from feedback.surveys.definition import (
     AnswerRefused,
     Definition,
@@ -61,6 +61,11 @@ class Sitting:
     def answers(self) -> dict[str, Value]:
         return answers_of(self.response) if self.response else dict(self.start.answers)
 
+    @cached_property
+    def unfinished(self) -> dict[str, Any]:
+        """What she typed so far that is no answer yet."""
+        return unfinished_of(self.response) if self.response else dict(self.start.unfinished)
+
     @property
     def fields(self) -> Mapping[str, str]:
         return self.response.fields if self.response else self.start.fields
@@ -78,6 +83,7 @@ class Sitting:
             items=self.items(page),
             language=self.language,
             carried={key: value for key, value in self.answers.items() if key not in here},
+            unfinished=self.unfinished,
             fields=self.fields,
             seed=self.start.key.hex,
             knows_address=is_reachable(self.customer),
@@ -102,16 +108,25 @@ class Sitting:
         visible = evaluate(self.definition, answers, self.fields).visible
         return next((number for number in range(page - 1, -1, -1) if self._has(number, visible)), 0)
 
+    def page_of_unfinished(
+        self, page: int, names: Collection[str], answers: Mapping[str, Value]
+    ) -> int | None:
+        """Return another page that is on the path and holds something typed that is no answer yet."""
+        open_names = evaluate(self.definition, answers, self.fields).visible & set(names)
+        others = (number for number in range(len(self.definition.pages)) if number != page)
+        return next((number for number in others if self._has(number, open_names)), None)
+
     @property
     def closing_page(self) -> int:
         return len(self.definition.pages)
 
-    def progress(self, answers: Mapping[str, Value], page: int) -> Progress:
+    def progress(self, form: AnswerForm, page: int) -> Progress:
         """Return where she stands, to be kept."""
         return Progress(
             version=self.version,
             key=self.start.key,
-            answers=answers,
+            answers=form.kept,
+            unfinished=form.unfinished,
             page=page,
             customer=self.customer,
             fields=self.fields,

@@ -25,6 +25,9 @@ class Start:
     answers: Mapping[str, Any] = field(default_factory=dict)
     """What was answered on earlier pages of an anonymous form, of which the server keeps nothing."""
 
+    unfinished: Mapping[str, Any] = field(default_factory=dict)
+    """What was typed there that is no answer yet."""
+
     def seconds_until(self, now: datetime) -> int:
         return max(0, int((now - self.started_at).total_seconds()))
 
@@ -50,6 +53,8 @@ def sign(start: Start) -> str:
         payload["f"] = dict(start.fields)
     if start.answers:
         payload["a"] = dict(start.answers)
+    if start.unfinished:
+        payload["u"] = dict(start.unfinished)
     return tokens.sign(payload, purpose=_PURPOSE)
 
 
@@ -65,4 +70,5 @@ def read_start(token: str) -> Start:
         datetime.fromisoformat(payload["t"]),
         payload.get("f", {}),
         payload.get("a", {}),
+        payload.get("u", {}),
     )

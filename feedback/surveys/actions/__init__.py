@@ -20,7 +20,7 @@ from feedback.surveys.actions.replying import (
     response_of,
     touch_of,
 )
-from feedback.surveys.actions.saving import Progress, answers_of, save_progress
+from feedback.surveys.actions.saving import Progress, answers_of, save_progress, unfinished_of
 
 __all__ = [
     "SURVEY_RESPONSE",
@@ -46,4 +46,5 @@ __all__ = [
     "send_continue_link",
     "submit_response",
     "touch_of",
+    "unfinished_of",
 ]

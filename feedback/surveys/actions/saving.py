@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -27,6 +27,8 @@ class Progress:
     version: SurveyVersion
     key: UUID
     answers: Mapping[str, Value]
+    unfinished: Mapping[str, Any] = field(default_factory=dict)
+    """What she typed that is no answer yet: it is shown to her again, and counts nowhere."""
     page: int = 0
     customer: Customer | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -50,6 +52,8 @@ def save_progress(*, survey: Survey, progress: Progress, now: datetime) -> Respo
     except IntegrityError:
         response = Response.objects.get(submission_key=progress.key)
     draft = {"answers": storable(progress.answers), "page": progress.page}
+    if progress.unfinished:
+        draft["unfinished"] = plain(progress.unfinished)
     furthest = max(response.furthest, _furthest(progress))
     rows = Response.objects.filter(pk=response.pk, state=Response.State.STARTED)
     if not rows.update(draft=draft, furthest=furthest, kept_at=now):
@@ -67,6 +71,11 @@ def answers_of(response: Response) -> dict[str, Value]:
         return response.values_by_key()
     kept = response.draft.get("answers", {})
     return dict(kept) if isinstance(kept, Mapping) else {}
+
+
+def unfinished_of(response: Response) -> dict[str, Any]:
+    """Return what was typed and is no answer yet."""
+    return dict(response.draft.get("unfinished", {}))
 
 
 def _row_of(survey: Survey, progress: Progress, now: datetime) -> Response:
@@ -94,6 +103,15 @@ def storable(answers: Mapping[str, Value]) -> dict[str, object]:
         key: value if isinstance(value, str | bool | int | list | dict) else str(value)
         for key, value in answers.items()
     }
+
+
+def plain(typed: Any) -> Any:
+    """Return what a browser sent as every database holds it."""
+    if isinstance(typed, Mapping):
+        return {str(name): plain(value) for name, value in typed.items()}
+    if isinstance(typed, list):
+        return [plain(value) for value in typed]
+    return typed.replace("\x00", "") if isinstance(typed, str) else typed
 
 
 def _furthest(progress: Progress) -> int:

@@ -97,7 +97,7 @@ def survey_continue(request: HttpRequest, slug: str, token: str) -> HttpResponse
 @login_not_required
 @require_POST
 def survey_save(request: HttpRequest, slug: str) -> JsonResponse:
-    """Keep what stands on a page so far, sent by its script; what is wrong there stays in the browser."""
+    """Keep what stands on a page so far, sent by its script; what is wrong there is kept as it was typed."""
     now = timezone.now()
     found = survey_of(request, slug)
     sitting = sent_sitting(request, found, now)
@@ -107,7 +107,7 @@ def survey_save(request: HttpRequest, slug: str) -> JsonResponse:
     form = SurveyForm(request.POST, asking=sitting.asking(page))
     form.is_valid()
     try:
-        saved = save_progress(survey=found, progress=sitting.progress(form.kept, page), now=now)
+        saved = save_progress(survey=found, progress=sitting.progress(form, page), now=now)
     except ActionError as error:
         return JsonResponse({"error": str(error)}, status=409)
     return JsonResponse({"address": reverse("surveys:survey-continue", args=[found.slug, saved.token])})
@@ -175,20 +175,22 @@ def _follow(turn: _Turn) -> HttpResponse:
         return turn.show(422)
     following = sitting.page_after(page, form.kept)
     if following is None and (sitting.is_last(page) or page == sitting.closing_page):
-        return _send(turn)
+        open_page = sitting.page_of_unfinished(page, form.unfinished, form.answers)
+        return _send(turn) if open_page is None else _go(turn, open_page)
     return _go(turn, sitting.closing_page if following is None else following)
 
 
 def _go(turn: _Turn, page: int, name: str = "surveys:survey-continue") -> HttpResponse:
     """Keep the answers so far and lead to another page."""
-    found, sitting, kept = turn.sitting.survey, turn.sitting, turn.form.kept
+    found, sitting, form = turn.sitting.survey, turn.sitting, turn.form
     if not sitting.is_kept:
-        following = replace(sitting, start=replace(sitting.start, answers=storable(kept)))
+        start = replace(sitting.start, answers=storable(form.kept), unfinished=form.unfinished)
+        following = replace(sitting, start=start)
         return form_page(turn.request, following, _kept_form(following, page), page=page, status=200)
     try:
-        saved = save_progress(survey=found, progress=sitting.progress(kept, page), now=turn.now)
+        saved = save_progress(survey=found, progress=sitting.progress(form, page), now=turn.now)
     except ActionError as error:
-        return turned_away(turn.request, sitting, turn.form, error, page=turn.page)
+        return turned_away(turn.request, sitting, form, error, page=turn.page)
     address = reverse(name, args=[found.slug, saved.token])
     return _see(f"{address}?page={page}")
 

@@ -140,7 +140,8 @@ def _all_words(posted: QueryDict, sitting: Sitting | None) -> str:
     now = typed_words(posted)
     if sitting is None or sitting.is_sent:
         return now
-    earlier = {key: value for key, value in sitting.answers.items() if key not in posted}
+    before = {**sitting.answers, **sitting.unfinished}
+    earlier = {key: value for key, value in before.items() if key not in posted}
     return "\n\n".join(filter(None, [words_of(sitting.definition, earlier), now]))
 
 
