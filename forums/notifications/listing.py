@@ -1,6 +1,7 @@
 """Lay out a person's notices: replies of one topic are one line, unread ones apart from read ones."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,11 +12,14 @@ from django.utils.translation import ngettext
 
 from forums.discussions.changes import RENAMED
 from forums.notifications.letters import headline_of, why_line
+from forums.notifications.links import read_unmute_token
 from forums.notifications.models import FOLDING, Notice
+from forums.notifications.targets import Target, TargetWords, muted_now, target_of, words_about
 from portal.accounts.models import User
 from portal.accounts.stand_ins import Kind, kind_of, reader_values, stand_in
 from portal.lib.addresses import existing_url
 from portal.lib.prepared import Prepared
+from portal.lib.tokens import TokenExpired, TokenInvalid
 
 READ_AT_ONCE: Final = 300
 LINES: Final = 60
@@ -34,6 +38,20 @@ class Line:
     url: str
     told_at: datetime
     is_unread: bool
+    mute: "LineMute | None"
+
+
+@dataclass(frozen=True)
+class LineMute:
+    """What one tap mutes: the notice whose reason names it, and the words of its button.
+
+    `undo` is the key that takes back what was muted last; without it `is_muted` is only said.
+    """
+
+    pk: int
+    words: TargetWords
+    is_muted: bool
+    undo: str
 
 
 def count_unread(user: User) -> int:
@@ -53,27 +71,44 @@ def _unread(kind: Kind) -> "QuerySet[Notice, tuple[str, int, int]]":
 _UNREAD: Final = Prepared(_unread)
 
 
-def lines_for(user: User) -> list[Line]:
-    """Return the newest lines, by one query."""
-    rows = Notice.objects.visible_to(user).with_all().order_by("-pk")[:READ_AT_ONCE]
+def lines_for(user: User, undo: str = "") -> list[Line]:
+    """Return the newest lines, by one query; `undo` is the key of what she muted last."""
+    loaded = Notice.objects.visible_to(user).with_all().annotate(muted_now=muted_now(user))
+    rows = loaded.order_by("-pk")[:READ_AT_ONCE]
     folds: dict[tuple[bool, str, int], list[Notice]] = {}
     for notice in rows:
         folds.setdefault((notice.is_unread, *notice.fold), []).append(notice)
-    return [_line(fold) for fold in list(folds.values())[:LINES]]
+    taken_back = _target_of(undo, user)
+    return [_line(fold, undo, taken_back) for fold in list(folds.values())[:LINES]]
 
 
-def _line(fold: list[Notice]) -> Line:
+def _target_of(undo: str, user: User) -> Target | None:
+    """Return what the key takes back; nothing when it is none, too old or another person's."""
+    with suppress(TokenInvalid, TokenExpired):
+        user_id, muted = read_unmute_token(undo)
+        return muted.target if user_id == user.pk else None
+    return None
+
+
+def _line(fold: list[Notice], undo: str, taken_back: Target | None) -> Line:
     newest, oldest = fold[0], fold[-1]
+    target = target_of(newest)
     return Line(
         pk=newest.pk,
         sign=_SIGNS[Notice.Kind(newest.kind)],
         text=headline_of(newest, _name) if len(fold) == 1 else _folded(fold),
         names=_names(fold) if len(fold) > 1 else "",
-        why=why_line(oldest),
+        why=why_line(newest),
         url=_url_of(oldest),
         told_at=newest.created_at,
         is_unread=newest.is_unread,
+        mute=_mute(newest, target, undo if target == taken_back else "") if target else None,
     )
+
+
+def _mute(notice: Notice, target: Target, undo: str) -> LineMute:
+    is_muted = bool(getattr(notice, "muted_now", False))
+    return LineMute(notice.pk, words_about(notice, target), is_muted, undo)
 
 
 def _url_of(notice: Notice) -> str:

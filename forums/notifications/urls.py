@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.notifications import views
+from forums.notifications import link_views, views
 
 app_name = "notifications"
 urlpatterns = [
@@ -11,8 +11,10 @@ urlpatterns = [
     path("seen/", views.all_seen, name="notice-all-seen"),
     path("settings/", views.preferences, name="preferences"),
     path("<int:pk>/seen/", views.notice_seen, name="notice-seen"),
+    path("<int:pk>/mute/", views.notice_mute, name="notice-mute"),
     path("t/<int:pk>/level/", views.topic_level, name="topic-level"),
     path("c/<slug:slug>/level/", views.category_level, name="category-level"),
     path("tags/<str:slug>/level/", views.tag_level, name="tag-level"),
-    path("mute/<str:token>/", views.mute, name="mute"),
+    path("mute/<str:token>/", link_views.mute, name="mute"),
+    path("unmute/<str:token>/", link_views.unmute, name="unmute"),
 ]

@@ -3,29 +3,28 @@
 from typing import Final
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forums.discussions.models import Category, Level, Tag, Topic
 from forums.notifications import actions
 from forums.notifications.choices import chosen_levels
 from forums.notifications.forms import LevelForm, PreferenceForm
-from forums.notifications.links import read_mute_token
+from forums.notifications.links import unmute_token
 from forums.notifications.listing import count_unread, lines_for
 from forums.notifications.models import Notice, Preference
+from forums.notifications.targets import target_of
 from portal.accounts.access import SignedInRequest
 from portal.accounts.models import User
 from portal.customers.models import Address, Purpose
 from portal.lib.addresses import existing_url
-from portal.lib.tokens import TokenExpired, TokenInvalid
 from portal.ui.responses import see_other
 
 
@@ -33,7 +32,7 @@ from portal.ui.responses import see_other
 @require_safe
 def notice_list(request: SignedInRequest) -> HttpResponse:
     """Show what the person was told of, the newest first."""
-    lines = lines_for(request.user)
+    lines = lines_for(request.user, request.session.get(LAST_MUTED, ""))
     context = {
         "lines": lines,
         "newest": max((line.pk for line in lines), default=0),
@@ -60,6 +59,19 @@ def notice_seen(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Notice.objects.visible_to(request.user).select_related("post")
     actions.mark_seen(notice=get_object_or_404(rows, pk=pk), now=now())
     return see_other("notifications:notice-list")
+
+
+@require_POST
+def notice_mute(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Mute what the reason of one line names; the page then offers to take it back, in the same place."""
+    rows = Notice.objects.visible_to(request.user).select_related("post__topic")
+    notice = get_object_or_404(rows, pk=pk)
+    target = target_of(notice)
+    if target is None:
+        raise Http404
+    muted = actions.mute(user=request.user, target=target, now=now())
+    request.session[LAST_MUTED] = unmute_token(request.user.pk, muted)
+    return see_other(f"{reverse('notifications:notice-list')}#notice-{pk}")
 
 
 @require_POST
@@ -139,30 +151,8 @@ def _back(request: HttpRequest, usual: str) -> HttpResponse:
     return see_other(wanted if is_ours and wanted.startswith("/") else usual)
 
 
-@login_not_required
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def mute(request: HttpRequest, token: str) -> HttpResponse:
-    """Mute one topic from a mail: GET asks, POST does it; no cookie, sign-in or form token is needed."""
-    try:
-        user_id, topic_id = read_mute_token(token)
-    except TokenExpired:
-        return render(request, "portal/messaging/link_ended.html", status=410)
-    except TokenInvalid as error:
-        raise Http404 from error
-    user = get_object_or_404(User, pk=user_id, is_active=True)
-    # Muting is allowed even where reading is not any more, so the title is shown only to who may read.
-    topic = get_object_or_404(Topic, pk=topic_id)
-    if request.method == "POST":
-        actions.set_topic_level(topic=topic, user=user, level=Level.MUTE, now=now())
-    may_know = Topic.objects.visible_to(user).filter(pk=topic_id).exists()
-    context = {
-        "title": topic.title if may_know else "",
-        "is_done": request.method == "POST",
-        "token": token,
-    }
-    return render(request, "forums/notifications/mute.html", context)
-
+LAST_MUTED: Final = "forums.muted"
+"""Where the session keeps the key that takes back what was muted last at the bell."""
 
 _SAID: Final = {
     Level.WATCH: gettext_lazy("You watch this topic: you are told of every reply, here and by mail."),

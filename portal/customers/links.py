@@ -15,7 +15,7 @@ LINK_LIFE = timedelta(days=400)
 
 _KEYS = re.compile(
     r"(reply\+|/c/|(?<!/desk)/(?:cases|coupons)/|/f/[\w-]+/continue/|/forums/sanctions/"
-    r"|/me/consents/(?:stop|link|rest)/|/forums/notifications/mute/|/voices/mine/)[\w:.=-]+"
+    r"|/me/consents/(?:stop|link|rest)/|/forums/notifications/(?:un)?mute/|/voices/mine/)[\w:.=-]+"
 )
 """Each address that is entered by its key alone; the links of staff lead to numbers and stay readable."""
 

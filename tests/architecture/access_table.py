@@ -146,11 +146,13 @@ TABLE: Final = {
     "notifications:notice-count": SIGNED_IN,
     "notifications:notice-all-seen": BY_FORM,
     "notifications:notice-seen": BY_FORM,
+    "notifications:notice-mute": BY_FORM,
     "notifications:preferences": SIGNED_IN,
     "notifications:topic-level": BY_FORM,
     "notifications:category-level": BY_FORM,
     "notifications:tag-level": BY_FORM,
     "notifications:mute": EVERYBODY,  # the link is the key
+    "notifications:unmute": EVERYBODY,  # the link is the key
     # Best practices
     "library:practice-list": EVERYBODY,
     "library:practice": EVERYBODY,
@@ -226,6 +228,7 @@ WITHOUT_FORM_TOKEN: Final = {
     "messaging:rest",
     "messaging:stop",
     "notifications:mute",
+    "notifications:unmute",
     "checkins:check-in",
     "surveys:survey-frame",
     "surveys:survey-kiosk",

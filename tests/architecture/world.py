@@ -27,7 +27,8 @@ from forums.moderation.actions import (
 )
 from forums.moderation.links import sanction_path
 from forums.moderation.models import CannedReply, Decision
-from forums.notifications.links import mute_url
+from forums.notifications.links import mute_url, unmute_token
+from forums.notifications.targets import TOPIC, Muted, Target
 from forums.search.actions import note_missed_search
 from portal.accounts.models import User
 from portal.customers.links import consents_url, stop_url
@@ -92,10 +93,11 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
         **_each(_names("discussions", "topic-list topic-new"), {"slug": category.slug}),
         **_each(_names("moderation", "report-new decision"), {"pk": post.pk}),
         "notifications:topic-level": {"pk": topic.pk},
-        "notifications:notice-seen": {"pk": 1},
+        **_each(_names("notifications", "notice-seen notice-mute"), {"pk": 1}),
         "notifications:category-level": {"slug": category.slug},
         "notifications:tag-level": {"slug": "filters"},
         "notifications:mute": {"token": _token(mute_url(owner.pk, topic.pk))},
+        "notifications:unmute": {"token": unmute_token(owner.pk, Muted(Target(TOPIC, topic.pk), "", now))},
         "library:practice": {"slug": practice.slug},
         "library-desk:practice-new": {"pk": post.pk},
         **_each(

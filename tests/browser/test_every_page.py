@@ -65,7 +65,8 @@ from feedback.surveys.models import Response
 from forums.discussions.models import Subscription
 from forums.moderation.links import sanction_path
 from forums.moderation.models import Sanction, Whisper
-from forums.notifications.links import mute_url
+from forums.notifications.links import mute_url, unmute_token
+from forums.notifications.targets import TOPIC, Muted, Target
 open_one = CheckIn.objects.filter(state="sent").latest("sent_at")
 followed = Subscription.objects.earliest("pk")
 print("cases:case", reverse("cases:case", args=[Case.objects.latest("pk").token]))
@@ -78,6 +79,8 @@ begun = Response.objects.filter(state="started").latest("pk")
 for name in ("surveys:survey-continue", "surveys:survey-later"):
     print(name, reverse(name, args=[begun.survey.slug, begun.token]))
 print("notifications:mute", "/" + muted.split("/", 3)[3])
+was = Muted(Target(TOPIC, followed.topic_id), followed.level, followed.created_at)
+print("notifications:unmute", reverse("notifications:unmute", args=[unmute_token(followed.user_id, was)]))
 print("moderation:sanction", sanction_path(Sanction.objects.latest("given_at").pk))
 own = Whisper.objects.filter(author__email="mara@harborlane.example").latest("pk")
 print("moderation-desk:whisper-edit", reverse("moderation-desk:whisper-edit", args=[own.pk]))

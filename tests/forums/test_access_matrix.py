@@ -41,6 +41,7 @@ OF_TAG: Final = {"discussions:tag", "notifications:tag-level"}
 OF_OTHERS: Final = {
     # A person's own rows, a signed key, a person, and a practice, which asks its topic in its own tests
     *("discussions:draft-drop", "discussions:draft-restore", "notifications:notice-seen"),
+    *("notifications:notice-mute", "notifications:unmute"),
     *("notifications:mute", "moderation:sanction", "people:profile", "library:practice"),
 }
 LISTS: Final = (

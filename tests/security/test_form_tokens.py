@@ -13,7 +13,8 @@ from tests.architecture.world import build_world
 NEED_NONE: Final = frozenset(
     {
         # A secret in the address, which no other site knows.
-        *("messaging:stop", "messaging:rest", "notifications:mute", "checkins:check-in"),
+        *("messaging:stop", "messaging:rest", "checkins:check-in"),
+        *("notifications:mute", "notifications:unmute"),
         *("checkins:check-in-tap", "cases:case-confirm", "cases:case-write", "voices:quote-decide"),
         # A key in a header, which no other site has.
         *("coupons-api:coupon-check", "coupons-api:coupon-redeem", "events-api:event-record"),

@@ -11,7 +11,7 @@ from forums.discussions.actions.checks import FIRST_DAY_REPLIES, FIRST_DAY_TOPIC
 from forums.discussions.actions.editing import edit_post
 from forums.discussions.actions.events import record_event
 from forums.discussions.actions.filing import Filing, change_kind, refile_topic, retag_topic
-from forums.discussions.actions.following import set_topic_level, subscribe, unsubscribe
+from forums.discussions.actions.following import forget_topic_level, set_topic_level, subscribe, unsubscribe
 from forums.discussions.actions.merging import merge_topics
 from forums.discussions.actions.moving import NOTIFY_TASK, move_post, move_topic, pin_topic
 from forums.discussions.actions.operations import (
@@ -41,6 +41,7 @@ __all__ = [
     "change_pin",
     "change_state",
     "edit_post",
+    "forget_topic_level",
     "make_tag",
     "mark_all_read",
     "mark_answer",

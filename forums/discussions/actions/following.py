@@ -17,6 +17,11 @@ def set_topic_level(*, topic: Topic, user: User, level: Level, now: datetime) ->
     return subscription
 
 
+def forget_topic_level(*, topic: Topic, user: User) -> None:
+    """Take the person's choice for the topic back: what she chose for its category and tags holds again."""
+    Subscription.objects.of(user, topic).delete()
+
+
 def subscribe(*, topic: Topic, user: User, now: datetime) -> Subscription:
     """Watch a topic."""
     return set_topic_level(topic=topic, user=user, level=Level.WATCH, now=now)

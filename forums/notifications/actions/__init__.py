@@ -8,6 +8,7 @@ from forums.notifications.actions.choosing import (
 )
 from forums.notifications.actions.digesting import digest_due, make_digest
 from forums.notifications.actions.mailing import mail_due, mail_news
+from forums.notifications.actions.muting import mute, unmute
 from forums.notifications.actions.ringing import forget_notices, ring, ring_about_account
 from forums.notifications.actions.seeing import forget_old, mark_all_seen, mark_seen
 from forums.notifications.actions.telling import tell_new, tell_of_event, tell_of_post
@@ -21,6 +22,7 @@ __all__ = [
     "make_digest",
     "mark_all_seen",
     "mark_seen",
+    "mute",
     "ring",
     "ring_about_account",
     "set_category_level",
@@ -30,4 +32,5 @@ __all__ = [
     "tell_new",
     "tell_of_event",
     "tell_of_post",
+    "unmute",
 ]

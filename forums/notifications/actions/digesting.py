@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from forums.discussions.models import Level, ReadMarker, Subscription, Topic
 from forums.notifications.digest_letter import digest_letter
-from forums.notifications.models import CategoryLevel, Digest, Notice, Preference
+from forums.notifications.models import CategoryLevel, Digest, Notice, Preference, TagLevel
 from portal.accounts.models import User
 from portal.customers.models import Address, AddressQuerySet, Channel, Purpose
 from portal.lib.jobs import batches_of, drain
@@ -94,7 +94,12 @@ def new_topics(user: User, *, since: datetime) -> list[Topic]:
     """Return the topics since then that the person may see and has not: most talked about first."""
     seen = Exists(ReadMarker.objects.filter(user=user, topic=OuterRef("pk")))
     muted = Exists(Subscription.objects.filter(user=user, topic=OuterRef("pk"), level=Level.MUTE))
-    rooms = CategoryLevel.objects.filter(user=user, level=Level.MUTE).values("category")
+    rooms = CategoryLevel.objects.filter(user=user)
+    tags = TagLevel.objects.filter(user=user, level=Level.MUTE, tag__topic_tags__topic=OuterRef("pk"))
+    quiet = rooms.filter(level=Level.MUTE).values("category")
+    is_quiet = Q(category__in=quiet)
+    # A level of the room itself outranks that of the one around it.
+    is_quiet |= Q(category__parent__in=quiet) & ~Q(category__in=rooms.values("category"))
     rows = Topic.objects.visible_to(user).filter(is_listed=True, created_at__gt=since, merged_into=None)
-    rows = rows.exclude(author=user).exclude(category__in=rooms).filter(~seen, ~muted)
+    rows = rows.exclude(author=user).exclude(is_quiet).filter(~seen, ~muted, ~Exists(tags))
     return list(rows.select_related("category").order_by("-reply_count", "-me_too_count", "-pk")[:TOPICS])
