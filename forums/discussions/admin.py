@@ -28,6 +28,7 @@ from forums.discussions.models import (
     Solution,
     Subscription,
     Tag,
+    TagOperation,
     Topic,
     TopicOperation,
     TopicTag,
@@ -172,12 +173,22 @@ class OfTopics(ReadOnly, ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Tag)
-class TagAdmin(ModelAdmin):
+class TagAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    """Tags are kept at the desk, where each act can be taken back."""
+
     list_display = ("name", "slug", "is_staff_only")
     list_filter = ("is_staff_only",)
     search_fields = ("name", "slug")
     ordering = ("name",)
-    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(TagOperation)
+class TagOperationAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    list_display = ("kind", "name", "new_name", "done_by", "done_at", "undone_by", "undone_at")
+    list_filter = ("kind", "done_at")
+    list_select_related = ("done_by", "undone_by")
+    search_fields = ("name", "new_name")
+    ordering = ("-done_at", "-pk")
 
 
 @admin.register(TopicTag)

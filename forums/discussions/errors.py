@@ -125,6 +125,20 @@ class TagForStaff(ActionError):
     sentence = _("“%(name)s” is set by our team only. Take it out; everything else is fine.")
 
 
+class TagGone(ActionError):
+    sentence = _("This tag is gone meanwhile.")
+
+
+class TagNameTaken(ActionError):
+    sentence = _("There is a tag “%(name)s” again meanwhile. Rename or remove it, then take this back.")
+
+
+class TagUndoTooLate(ActionError):
+    sentence = _(
+        "This can't be taken back any more: the tag was changed since. Take back the later act first."
+    )
+
+
 class TagMissing(ActionError):
     sentence = _("Give the tag a name with at least one letter or digit.")
 

@@ -1,14 +1,14 @@
 """Show the tags, and the topics that have one, to everybody who may read those topics."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forums.discussions import extras
 from forums.discussions.lists import TOPICS_PER_PAGE, listed_topics
-from forums.discussions.models import Tag
+from forums.discussions.models import Tag, TagOperation
 from forums.discussions.pages import open_page
 from forums.discussions.policies import may_manage
 from forums.discussions.reading import forums_url
@@ -41,8 +41,13 @@ def tag_list(request: HttpRequest) -> HttpResponse:
 @open_page
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the topics that have a tag; one that none of hers has is not there for a person."""
-    found = get_object_or_404(Tag, slug=slug)
+    """Show the topics that have a tag; one that none of hers has is not there for a person.
+
+    The address of one that was renamed, or became one with another, leads on.
+    """
+    found = Tag.objects.at(slug)
+    if found is None:
+        return _to_heir(request, slug)
     rows = listed_topics(request.user, tag=found.slug)
     page = page_of(request, rows, order=("-latest_post_at", "-pk"), size=TOPICS_PER_PAGE)
     if not page.items and "cursor" not in request.GET:
@@ -55,3 +60,10 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         "web_head": tag_head(request, found),
     }
     return render(request, "forums/discussions/tag.html", context)
+
+
+def _to_heir(request: HttpRequest, slug: str) -> HttpResponse:
+    heir = TagOperation.objects.heir_of(slug)
+    if heir is None or not Tag.objects.used_by(request.user).filter(pk=heir.pk).exists():
+        raise Http404
+    return redirect(heir)

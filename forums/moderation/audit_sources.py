@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from forums.discussions.models import Post, Revision, TopicOperation
+from forums.discussions.models import Post, Revision, TagOperation, TopicOperation
 from forums.moderation.audit import Entry, about, name_of
 from forums.moderation.models import Proposal
 from portal.accounts.models import User
@@ -59,6 +59,23 @@ def operations(moderator: User) -> Iterator[Entry]:
             note=taken_back,
             before=json.dumps(row.before, ensure_ascii=False),
             after=json.dumps(row.after, ensure_ascii=False),
+        )
+
+
+def tag_operations(moderator: User) -> Iterator[Entry]:
+    """Yield the acts on tags, each with whether it was taken back."""
+    rows = TagOperation.objects.visible_to(moderator).select_related("done_by", "undone_by")
+    for row in rows.order_by("-done_at", "-pk").iterator(500):
+        taken_back = (
+            f"undone by {name_of(row.undone_by)} at {row.undone_at.isoformat()}" if row.undone_at else ""
+        )
+        yield Entry(
+            at=row.done_at,
+            act=f"tag {row.kind}",
+            by=name_of(row.done_by),
+            note=taken_back,
+            before=row.name,
+            after=row.new_name,
         )
 
 

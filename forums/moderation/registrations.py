@@ -18,7 +18,7 @@ from forums.discussions.actions.guards import (
 )
 from forums.discussions.models import Post
 from forums.moderation.audit import register as register_acts
-from forums.moderation.audit_sources import blocks, edits, operations, settlements
+from forums.moderation.audit_sources import blocks, edits, operations, settlements, tag_operations
 from forums.moderation.canned import canned_part
 from forums.moderation.keeping import keep_readers, keep_room, keep_words
 from forums.moderation.letters import tell_of_edit
@@ -92,7 +92,7 @@ register(
 register(
     Queue("blocks", _("Blocks"), "moderation-desk:block-list", "ban", "people", "moderation.decide", order=61)
 )
-for source in (edits, operations, settlements, blocks):
+for source in (edits, operations, tag_operations, settlements, blocks):
     register_acts(source)
 shelves.register(SANCTIONS)
 panels.register(NOTES)

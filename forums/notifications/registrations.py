@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from forums.discussions import extras
+from forums.discussions import extras, tag_followers
 from forums.discussions.levels import level_of
 from forums.discussions.models import Category, Tag, Topic
 from forums.discussions.touches import KIND
@@ -27,6 +27,7 @@ from forums.notifications.gates import digest_gate, gate
 from forums.notifications.letters import DIGEST_KIND, REPLY_KIND
 from forums.notifications.listing import count_unread
 from forums.notifications.models import CategoryLevel, TagLevel
+from forums.notifications.tag_followers import TagLevels
 from portal.accounts.models import User
 from portal.messaging import gates, replies
 from portal.ui import bell
@@ -90,3 +91,4 @@ replies.register(REPLY_KIND, reply_by_mail)
 bell.register(bell.Bell("notifications:notice-list", "notifications:notice-count", count_for))
 extras.register_topic_part("tools", level_part)
 extras.register_room_part(room_part)
+tag_followers.register(TagLevels())

@@ -169,6 +169,8 @@ TABLE: Final = {
     "discussions-desk:category-shift": MODERATORS_BY_FORM,
     "discussions-desk:operation-list": MODERATORS,
     "discussions-desk:operation-undo": MODERATORS_BY_FORM,
+    "discussions-desk:tag-operation-list": MODERATORS,
+    "discussions-desk:tag-operation-undo": MODERATORS_BY_FORM,
     "discussions-desk:topic": MODERATORS,
     "discussions-desk:tag-list": MODERATORS,
     "discussions-desk:tag-new": MODERATORS,

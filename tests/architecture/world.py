@@ -9,8 +9,8 @@ from feedback.insights.actions import show_results
 from feedback.readings.actions import read_new
 from feedback.readings.models import TextReading
 from feedback.surveys.models import Mode, Survey
-from forums.discussions.actions import Act, change_pin
-from forums.discussions.models import Post, Tag, Topic
+from forums.discussions.actions import Act, change_pin, make_tag, remove_tag
+from forums.discussions.models import Post, Tag, TagOperation, Topic
 from forums.discussions.sitemap import PER_PAGE
 from forums.library.models import PracticeReview
 from forums.moderation.actions import (
@@ -86,6 +86,7 @@ def build_world(*, owner: User, stranger: User, moderator: User, now: datetime) 
         **_each(_names("discussions-desk", "topic topic-state topic-pin topic-edit"), {"pk": topic.pk}),
         **_each(_names("discussions-desk", "topic-merge topic-split"), {"pk": topic.pk}),
         "discussions-desk:operation-undo": {"pk": operation.pk},
+        "discussions-desk:tag-operation-undo": {"pk": _removed_tag(moderator, now).pk},
         **_each(_names("discussions-desk", "tag-edit tag-remove"), {"pk": tag.pk}),
         "discussions:tag": {"slug": "espresso"},
         "discussions:topic": {"pk": topic.pk, "slug": topic.slug},
@@ -296,6 +297,11 @@ def _safety(person: User, moderator: User, topic: Topic, now: datetime) -> dict[
         "moderation-desk:whisper-new": {"pk": topic.pk},
         **_each(_names("moderation-desk", "whisper-edit whisper-remove"), {"pk": note.pk}),
     }
+
+
+def _removed_tag(moderator: User, now: datetime) -> TagOperation:
+    tag = make_tag(name="Old", is_staff_only=False, act=Act(by=moderator, now=now))
+    return remove_tag(tag=tag, act=Act(by=moderator, now=now))
 
 
 def _decide(post: Post, reporter: User, moderator: User, now: datetime) -> Decision:

@@ -16,6 +16,7 @@ from forums.discussions.actions import (
     retag_topic,
     save_tag,
     undo_operation,
+    undo_tag_operation,
 )
 from forums.discussions.errors import (
     NothingChanged,
@@ -23,10 +24,12 @@ from forums.discussions.errors import (
     TagForStaff,
     TagMissing,
     TagTooLong,
+    TagUndoTooLate,
     TooManyTags,
 )
-from forums.discussions.models import Tag, Topic, TopicTag
+from forums.discussions.models import Tag, TagOperation, Topic, TopicTag
 from forums.discussions.tagging import names_in
+from forums.notifications.models import TagLevel
 from portal.accounts.models import User
 from tests.factories import THEN
 from tests.forums.factories import hold, make_category, make_room, make_topic, opening
@@ -91,7 +94,7 @@ def test_too_many_or_too_long_tags_are_refused_and_nothing_typed_is_lost(
 def test_a_tag_of_the_team_is_set_by_the_team_only(
     alice: User, dan: User, carol: User, client_of: ClientOf
 ) -> None:
-    make_tag(name="Recall", is_staff_only=True, by=dan)
+    make_tag(name="Recall", is_staff_only=True, act=Act(dan, THEN))
     make_category("Help")
     answer = client_of(alice).post("/forums/help/new/", {**NEW, "tags": "RECALL"})
     assert "“Recall” is set by our team only" in answer.content.decode()
@@ -162,14 +165,14 @@ def test_staff_give_a_topic_other_tags_and_take_that_back(alice: User, dan: User
 
 def test_a_tag_is_renamed_on_every_topic(alice: User, dan: User) -> None:
     topics = [make_topic(alice, tags=["Watre"]), make_topic(alice, tags=["Watre", "Kettle"])]
-    save_tag(tag=Tag.objects.get(slug="watre"), name="Water", is_staff_only=False, by=dan)
+    save_tag(tag=Tag.objects.get(slug="watre"), name="Water", is_staff_only=False, act=Act(dan, THEN))
     assert [shown(topic) for topic in topics] == [["Water"], ["Kettle", "Water"]]
     call_command("recount", "--check")
 
 
 def test_a_tag_renamed_to_another_becomes_one_with_it(alice: User, dan: User) -> None:
     topics = [make_topic(alice, tags=["H2O"]), make_topic(alice, tags=["H2O", "water"])]
-    save_tag(tag=Tag.objects.get(slug="h2o"), name="Water", is_staff_only=False, by=dan)
+    save_tag(tag=Tag.objects.get(slug="h2o"), name="Water", is_staff_only=False, act=Act(dan, THEN))
     assert [shown(topic) for topic in topics] == [["Water"], ["Water"]]
     assert Tag.objects.count() == 1
     call_command("recount", "--check")
@@ -177,9 +180,145 @@ def test_a_tag_renamed_to_another_becomes_one_with_it(alice: User, dan: User) ->
 
 def test_a_removed_tag_leaves_every_topic(alice: User, dan: User) -> None:
     topic = make_topic(alice, tags=["Water", "Kettle"])
-    remove_tag(tag=Tag.objects.get(slug="water"), by=dan)
+    remove_tag(tag=Tag.objects.get(slug="water"), act=Act(dan, THEN))
     assert shown(topic) == ["Kettle"]
     call_command("recount", "--check")
+
+
+def everything() -> list[list[Any]]:
+    """Return all there is of tags: themselves, where they stand, who follows them, and what topics show."""
+    return [
+        list(Tag.objects.order_by("pk").values()),
+        list(TopicTag.objects.order_by("topic", "tag").values("topic", "tag")),
+        list(TagLevel.objects.order_by("tag", "user").values("tag", "user", "level", "created_at")),
+        list(Topic.objects.order_by("pk").values("pk", "tag_list")),
+    ]
+
+
+def follow(user: User, slug: str, level: str = "watch") -> None:
+    TagLevel.objects.create(user=user, tag=Tag.objects.get(slug=slug), level=level, created_at=THEN)
+
+
+@pytest.fixture
+def two_tags(alice: User, bob: User) -> tuple[Topic, Topic, Topic]:
+    """Topics with one tag, with the other and with both; Alice follows one tag, Bob both."""
+    topics = (
+        make_topic(alice, tags=["Watre"]),
+        make_topic(alice, tags=["Water"]),
+        make_topic(bob, tags=["Watre", "Water"]),
+    )
+    follow(alice, "watre")
+    follow(bob, "watre")
+    follow(bob, "water", "mute")
+    return topics
+
+
+@pytest.mark.parametrize("name", ["Milk", "Water", "WATRE", "water"])
+def test_a_tag_that_was_renamed_or_folded_comes_back_exactly(
+    two_tags: tuple[Topic, ...], dan: User, name: str
+) -> None:
+    before = everything()
+    done = save_tag(tag=Tag.objects.get(slug="watre"), name=name, is_staff_only=True, act=Act(dan, THEN))
+    assert everything() != before
+    undo_tag_operation(operation=done, act=Act(dan, THEN))
+    assert everything() == before
+
+
+def test_a_removed_tag_comes_back_exactly(two_tags: tuple[Topic, ...], dan: User) -> None:
+    before = everything()
+    done = remove_tag(tag=Tag.objects.get(slug="watre"), act=Act(dan, THEN))
+    assert everything() != before
+    undo_tag_operation(operation=done, act=Act(dan, THEN))
+    assert everything() == before
+    with pytest.raises(TagUndoTooLate):
+        undo_tag_operation(operation=done, act=Act(dan, THEN))
+
+
+def test_who_followed_a_folded_tag_follows_the_other_and_her_own_word_stands(
+    two_tags: tuple[Topic, ...], alice: User, bob: User, dan: User
+) -> None:
+    save_tag(tag=Tag.objects.get(slug="watre"), name="Water", is_staff_only=False, act=Act(dan, THEN))
+    levels = TagLevel.objects.filter(tag__slug="water").values_list("user", "level")
+    assert dict(levels) == {alice.pk: "watch", bob.pk: "mute"}
+
+
+def test_acts_on_a_tag_are_taken_back_one_after_the_other(two_tags: tuple[Topic, ...], dan: User) -> None:
+    before, act = everything(), Act(dan, THEN)
+    renamed = save_tag(tag=Tag.objects.get(slug="watre"), name="Milk", is_staff_only=False, act=act)
+    folded = save_tag(tag=Tag.objects.get(slug="milk"), name="Water", is_staff_only=False, act=act)
+    removed = remove_tag(tag=Tag.objects.get(slug="water"), act=act)
+    for early in (renamed, folded):
+        with pytest.raises(TagUndoTooLate):
+            undo_tag_operation(operation=early, act=act)
+    for done in (removed, folded, renamed):
+        undo_tag_operation(operation=done, act=act)
+    assert everything() == before
+
+
+def test_what_was_tagged_and_followed_since_stays(
+    two_tags: tuple[Topic, ...], carol: User, dan: User
+) -> None:
+    done = save_tag(tag=Tag.objects.get(slug="watre"), name="Water", is_staff_only=False, act=Act(dan, THEN))
+    later = make_topic(carol, tags=["Water"])
+    follow(carol, "water")
+    undo_tag_operation(operation=done, act=Act(dan, THEN))
+    assert shown(later) == ["Water"]
+    assert TagLevel.objects.filter(user=carol, tag__slug="water").exists()
+
+
+def test_a_tag_does_not_come_back_under_a_name_that_is_taken_again(
+    two_tags: tuple[Topic, ...], alice: User, dan: User, client_of: ClientOf
+) -> None:
+    done = remove_tag(tag=Tag.objects.get(slug="watre"), act=Act(dan, THEN))
+    make_topic(alice, tags=["Watre"])
+    before = everything()
+    page = client_of(dan).post(f"/desk/forums/tags/operations/{done.pk}/undo/", follow=True)
+    assert "There is a tag “Watre” again meanwhile." in page.content.decode()
+    assert everything() == before
+
+
+def test_a_topic_or_person_that_is_gone_hinders_no_way_back(
+    two_tags: tuple[Topic, ...], alice: User, bob: User, dan: User
+) -> None:
+    done = remove_tag(tag=Tag.objects.get(slug="watre"), act=Act(dan, THEN))
+    Topic.objects.filter(pk=two_tags[2].pk).delete()
+    bob.delete()
+    undo_tag_operation(operation=done, act=Act(dan, THEN))
+    assert shown(two_tags[0]) == ["Watre"]
+    assert list(TagLevel.objects.values_list("user", flat=True)) == [alice.pk]
+
+
+def test_the_old_address_of_a_tag_leads_to_what_became_of_it(
+    two_tags: tuple[Topic, ...], dan: User, visitor: Client
+) -> None:
+    done = save_tag(tag=Tag.objects.get(slug="watre"), name="Milk", is_staff_only=False, act=Act(dan, THEN))
+    assert visitor.get("/forums/tags/watre/").headers["Location"] == "/forums/tags/milk/"
+    undo_tag_operation(operation=done, act=Act(dan, THEN))
+    assert visitor.get("/forums/tags/watre/").status_code == 200
+    assert visitor.get("/forums/tags/milk/").status_code == 404
+
+
+def test_the_old_address_of_a_tag_tells_nobody_of_hidden_topics(dan: User, bob: User) -> None:
+    make_topic(dan, category=make_room("staff"), tags=["Recall"])
+    act = Act(dan, THEN)
+    save_tag(tag=Tag.objects.get(slug="recall"), name="Secret", is_staff_only=False, act=act)
+    client = Client()
+    client.force_login(bob)
+    assert client.get("/forums/tags/recall/").status_code == 404
+
+
+def test_an_act_on_a_tag_is_undone_where_it_was_done(
+    two_tags: tuple[Topic, ...], dan: User, client_of: ClientOf
+) -> None:
+    client, before = client_of(dan), everything()
+    key = Tag.objects.get(slug="watre").pk
+    page = client.post(f"/desk/forums/tags/{key}/remove/", follow=True).content.decode()
+    assert "“Watre” was taken from every topic" in page
+    path = f"/desk/forums/tags/operations/{TagOperation.objects.get().pk}/undo/"
+    assert path in page
+    assert client.post(path).status_code == 303
+    assert everything() == before
+    assert "taken back by" in client.get("/desk/forums/tags/operations/").content.decode()
 
 
 def test_only_who_keeps_order_changes_tags(alice: User, carol: User) -> None:
@@ -187,11 +326,11 @@ def test_only_who_keeps_order_changes_tags(alice: User, carol: User) -> None:
     tag = Tag.objects.get()
     for person in (alice, carol):
         with pytest.raises(OperationRefused):
-            save_tag(tag=tag, name="Ours", is_staff_only=True, by=person)
+            save_tag(tag=tag, name="Ours", is_staff_only=True, act=Act(person, THEN))
         with pytest.raises(OperationRefused):
-            remove_tag(tag=tag, by=person)
+            remove_tag(tag=tag, act=Act(person, THEN))
         with pytest.raises(OperationRefused):
-            make_tag(name="Ours", is_staff_only=True, by=person)
+            make_tag(name="Ours", is_staff_only=True, act=Act(person, THEN))
 
 
 def test_tags_are_kept_at_the_desk(alice: User, dan: User, client_of: ClientOf) -> None:
@@ -209,7 +348,7 @@ def test_tags_are_kept_at_the_desk(alice: User, dan: User, client_of: ClientOf) 
 
 def test_a_tag_needs_a_letter(dan: User) -> None:
     with pytest.raises(TagMissing):
-        make_tag(name="#!", is_staff_only=False, by=dan)
+        make_tag(name="#!", is_staff_only=False, act=Act(dan, THEN))
 
 
 def test_a_merged_topic_gives_its_tags_to_no_list(alice: User, dan: User, visitor: Client) -> None:

@@ -25,7 +25,7 @@ from forums.discussions.actions.posting import post_reply, post_topic
 from forums.discussions.actions.reactions import react, unreact
 from forums.discussions.actions.reading import mark_all_read, mark_read
 from forums.discussions.actions.splitting import NewTopic, split_topic
-from forums.discussions.actions.tags import make_tag, remove_tag, save_tag
+from forums.discussions.actions.tag_keeping import make_tag, remove_tag, save_tag, undo_tag_operation
 from forums.discussions.actions.undoing import undo_operation
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "subscribe",
     "take_back_me_too",
     "undo_operation",
+    "undo_tag_operation",
     "unmark_answer",
     "unreact",
     "unsubscribe",

@@ -3,12 +3,15 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forums.discussions import actions
+from forums.discussions.actions import Act
 from forums.discussions.desk_forms import TagForm
-from forums.discussions.models import Tag
+from forums.discussions.models import Tag, TagOperation
 from portal.accounts.access import SignedInRequest, desk
 from portal.lib.errors import ActionError
 from portal.ui.paging import page_of
@@ -22,7 +25,46 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def tag_list(request: SignedInRequest) -> HttpResponse:
     """List the tags with how many topics have each."""
     page = page_of(request, Tag.objects.with_counts(), order=("slug", "pk"), size=50)
-    return render(request, "forums/discussions/desk/tag_list.html", {"page": page})
+    context = {"page": page, "done": _just_done(request)}
+    return render(request, "forums/discussions/desk/tag_list.html", context)
+
+
+@desk("forums.manage")
+@require_safe
+def operation_list(request: SignedInRequest) -> HttpResponse:
+    """List what was done to tags, the latest first."""
+    rows = TagOperation.objects.visible_to(request.user).with_people()
+    context = {"page": page_of(request, rows, order=("-done_at", "-pk"), size=30)}
+    return render(request, "forums/discussions/desk/tag_operation_list.html", context)
+
+
+@desk("forums.manage")
+@require_POST
+def operation_undo(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take an act on a tag back."""
+    found = get_object_or_404(TagOperation.objects.visible_to(request.user), pk=pk)
+    try:
+        actions.undo_tag_operation(operation=found, act=_by(request))
+    except ActionError as error:
+        messages.error(request, str(error))
+        return see_other("discussions-desk:tag-operation-list")
+    messages.success(request, _("Taken back. Everything is as it was."))
+    return see_other("discussions-desk:tag-list")
+
+
+def _just_done(request: SignedInRequest) -> TagOperation | None:
+    text = request.GET.get("done", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return None
+    return TagOperation.objects.visible_to(request.user).filter(pk=text, undone_at=None).first()
+
+
+def _by(request: SignedInRequest) -> Act:
+    return Act(by=request.user, now=timezone.now())
+
+
+def _after(operation: TagOperation) -> HttpResponse:
+    return see_other(f"{reverse('discussions-desk:tag-list')}?done={operation.pk}")
 
 
 @desk("forums.manage")
@@ -44,9 +86,11 @@ def tag_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def tag_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a tag from every topic."""
     found = get_object_or_404(Tag, pk=pk)
-    actions.remove_tag(tag=found, by=request.user)
-    messages.success(request, _("“%(name)s” is gone from every topic.") % {"name": found.name})
-    return see_other("discussions-desk:tag-list")
+    try:
+        return _after(actions.remove_tag(tag=found, act=_by(request)))
+    except ActionError as error:
+        messages.error(request, str(error))
+        return see_other("discussions-desk:tag-list")
 
 
 def _take(request: SignedInRequest, found: Tag | None) -> HttpResponse:
@@ -54,10 +98,9 @@ def _take(request: SignedInRequest, found: Tag | None) -> HttpResponse:
     form = TagForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            if found is None:
-                saved = actions.make_tag(by=request.user, **form.cleaned_data)
-            else:
-                saved = actions.save_tag(tag=found, by=request.user, **form.cleaned_data)
+            if found is not None:
+                return _after(actions.save_tag(tag=found, act=_by(request), **form.cleaned_data))
+            saved = actions.make_tag(act=_by(request), **form.cleaned_data)
         except ActionError as error:
             form.add_error(None, str(error))
         else:

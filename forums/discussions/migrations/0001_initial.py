@@ -300,4 +300,27 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('user', 'place'), name='draft_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['', 'discussion', 'question', 'practice'])), name='draft_kind_known')],
             },
         ),
+        migrations.CreateModel(
+            name='TagOperation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('change', 'Renamed'), ('fold', 'Made one with another'), ('remove', 'Removed')], max_length=6, verbose_name='kind')),
+                ('name', models.CharField(max_length=40, verbose_name='name before')),
+                ('slug', models.SlugField(allow_unicode=True, max_length=40, verbose_name='address before')),
+                ('new_name', models.CharField(blank=True, max_length=40, verbose_name='name after')),
+                ('tag', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='operations', to='discussions.tag', verbose_name='tag')),
+                ('before', models.JSONField(default=dict, verbose_name='before')),
+                ('after', models.JSONField(default=dict, verbose_name='after')),
+                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
+                ('done_at', models.DateTimeField(verbose_name='done')),
+                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone')),
+            ],
+            options={
+                'verbose_name': 'act on a tag',
+                'verbose_name_plural': 'acts on tags',
+                'indexes': [models.Index(models.OrderBy(models.F('done_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='tag_operation_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['change', 'fold', 'remove'])), name='tag_operation_kind_known')],
+            },
+        ),
     ]

@@ -7,6 +7,7 @@ from forums.discussions.models.following import Level, Subscription, Subscriptio
 from forums.discussions.models.operations import TopicOperation
 from forums.discussions.models.posts import Post, PostQuerySet, PostRow, Revision, RevisionQuerySet
 from forums.discussions.models.reading import Draft, DraftQuerySet, ReadMarker, ReadSweep
+from forums.discussions.models.tag_operations import TagOperation
 from forums.discussions.models.tags import (
     LONGEST_TAGS,
     TAG_LENGTH,
@@ -50,6 +51,7 @@ __all__ = [
     "Subscription",
     "SubscriptionQuerySet",
     "Tag",
+    "TagOperation",
     "TagQuerySet",
     "Topic",
     "TopicOperation",

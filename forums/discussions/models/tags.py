@@ -30,6 +30,9 @@ class TagQuerySet(models.QuerySet["Tag"]):
         """Return the tags that these names mean, in whatever case they were typed."""
         return self.filter(slug__in=[slug_of_tag(name) for name in names])
 
+    def at(self, slug: str) -> "Tag | None":
+        return self.filter(slug=slug).first()
+
     def used_by(self, person: Person) -> "TagQuerySet":
         """Return the tags of topics that stand in the person's lists, with `topic_count` of those.
 
