@@ -69,6 +69,9 @@ class MailIn:
     proof: str
     answers: tuple[str, ...] = ()
     """The Message-IDs it says it answers, the nearest first."""
+    message_id: str = ""
+    answers_to: tuple[str, ...] = ()
+    bounces_to: tuple[str, ...] = ()
 
 
 def read_mail(raw: bytes, *, envelope: Iterable[str] = ()) -> MailIn:
@@ -103,6 +106,9 @@ def _read(mail: EmailMessage, raw: bytes, envelope: Iterable[str]) -> MailIn:
         robot=_robot_sign(mail, normalize_email(senders[0])),
         proof=_proof(mail, normalize_email(senders[0])),
         answers=_answers(mail),
+        message_id=str(mail.get("Message-ID", "")).strip()[:250],
+        answers_to=_addresses(mail, "Reply-To"),
+        bounces_to=_addresses(mail, "Return-Path", "Sender"),
     )
 
 
@@ -114,6 +120,11 @@ def _answers(mail: EmailMessage) -> tuple[str, ...]:
     earlier = " ".join(_texts(mail, "References"))
     found = [*_MESSAGE_ID.findall(nearest), *reversed(_MESSAGE_ID.findall(earlier))]
     return tuple(dict.fromkeys(found))[:20]
+
+
+def _addresses(mail: EmailMessage, *names: str) -> tuple[str, ...]:
+    named = getaddresses([text for name in names for text in _texts(mail, name)])
+    return tuple(normalize_email(address) for _name, address in named if "@" in address)[:MAX_RECIPIENTS]
 
 
 def _texts(mail: Message, name: str) -> list[str]:

@@ -53,6 +53,30 @@ def _message_named(message_id: str) -> Message | None:
     return Message.objects.filter(public_id=public_id).first() if host == settings.SITE_HOST else None
 
 
+def own_sign(mail: MailIn) -> str:
+    """Return the sign that a mail is one of ours that came back; empty for anybody else's.
+
+    From one of our addresses, with answers led to one, or with the Message-ID of a message we sent: taken as
+    somebody's words it would let the portal answer itself. A company that forwards its mailbox to us writes
+    that mailbox as the way of bounces, so there only a reply address counts. Source: RFC 3834, 2.
+    """
+    if _writes_for_us(mail.sender):
+        return "our own address"
+    if any(map(_writes_for_us, mail.answers_to)) or any(map(_takes_for_us, mail.bounces_to)):
+        return "answers lead to our own address"
+    return "our own Message-ID" if _message_named(mail.message_id) else ""
+
+
+def _writes_for_us(address: str) -> bool:
+    own = {settings.FROM_EMAIL.lower(), settings.LIST_FROM_EMAIL.lower()}
+    return address in own or _takes_for_us(address)
+
+
+def _takes_for_us(address: str) -> bool:
+    local, _at, domain = address.rpartition("@")
+    return bool(settings.INBOUND_DOMAIN) and domain == settings.INBOUND_DOMAIN and local.startswith("reply+")
+
+
 def take_customer_mail(
     row: InboundMail, mail: MailIn, to: ReplyTo, about_kind: str, *, now: datetime, is_spam: bool
 ) -> Verdict:

@@ -22,6 +22,7 @@ from portal.messaging.actions.customer_mails import (
     Verdict,
     answer_in,
     answered_message,
+    own_sign,
     take_customer_mail,
 )
 from portal.messaging.actions.customer_words import take_words
@@ -88,8 +89,8 @@ def _act(row: InboundMail, mail: MailIn, now: datetime, *, is_spam: bool) -> Non
 
 def _reply_to(mail: MailIn, now: datetime) -> ReplyTo | Verdict:
     """Return what the mail answers, or why it answers nothing of ours."""
-    if mail.robot:
-        return Verdict(State.REFUSED, f"sent by a machine: {mail.robot}")
+    if sign := mail.robot or own_sign(mail):
+        return Verdict(State.REFUSED, f"sent by a machine: {sign}")
     for address in mail.recipients:
         try:
             return read_address(address, now=now)
@@ -181,5 +182,6 @@ def _tell(user: User, sentence: str, now: datetime) -> None:
         dedupe_key=f"mail-not-taken:{user.pk}:{now.date().isoformat()}",
         context={"sentence": sentence},
         language=user.language,
+        headers={"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"},
     )
     queue_message(letter, now=now)
