@@ -1,8 +1,9 @@
 """Publish the draft of a form as its next version."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,13 +19,15 @@ from portal.accounts.models import User
 from portal.lib.errors import ActionError
 from portal.lib.states import advance
 
+_PARTS: Final = {"title": "start", "intro": "start", "thanks": "end", "hidden": "page"}
+
 
 class NothingToPublish(ActionError):
     sentence = _("Nothing has changed since the version that is in use.")
 
 
 class NoQuestions(ActionError):
-    sentence = _("Ask at least one question first; then the form can be published.")
+    sentence = _("The form has no question yet. Add one.")
 
 
 class MappingRefused(ActionError):
@@ -113,9 +116,14 @@ def _choice_ids(document: Document | None, key: str) -> set[str]:
 
 
 def problems_of(document: Document) -> list[tuple[str, str]]:
-    """Return what stands in the way of publishing: the item, if any, and a sentence."""
+    """Return what stands in the way of publishing: the item or part, where it is known, and a sentence."""
     try:
         definition = parse(document)
     except DefinitionError as error:
-        return [(problem.item, problem.sentence) for problem in error.problems]
+        return [(problem.item or _part(problem.place), problem.sentence) for problem in error.problems]
     return [] if definition.questions else [("", str(NoQuestions.sentence))]
+
+
+def _part(place: str) -> str:
+    """Return the part around the questions in which a place of the document is written."""
+    return _PARTS.get(re.split(r"[.\[]", place)[0], "")

@@ -89,6 +89,27 @@ UNNUMBERED: Final = frozenset({"statement", "section", "page_break"})
 """Kinds of item without a number: texts and breaks."""
 
 
+_LINES: Final = {
+    "choices": _("Choice %(number)s"),
+    "rows": _("Row %(number)s"),
+    "columns": _("Column %(number)s"),
+}
+
+
+def line_name(name: str, number: int) -> str:
+    """Return what staff call a line of a list that has no words yet."""
+    return str(_LINES[name]) % {"number": number}
+
+
+def choice_names(item: Item, document: Document) -> dict[str, str]:
+    """Return what staff call each choice of an item, by its id."""
+    entries = enumerate(item.get("choices") or [], start=1)
+    return {
+        entry["id"]: words(entry["label"], document) or line_name("choices", number)
+        for number, entry in entries
+    }
+
+
 def next_id(prefix: str, taken: Iterable[str]) -> str:
     """Return the first id after every id that was ever taken: an id is never used twice."""
     pattern = re.compile(rf"^{prefix}([0-9]{{1,6}})$")

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys.building.conditions import mend
@@ -43,7 +42,7 @@ def add_item(
     Raises: TooManyItems, ItemGone.
     """
     changed = deepcopy(document)
-    item = new_item(Kind(kind), _free_id(document, taken), document["language"])
+    item = new_item(Kind(kind), _free_id(document, taken))
     _insert(changed, item, after)
     if not changed["main"] and kind in MEASURES:
         changed["main"] = item["id"]
@@ -120,7 +119,7 @@ def retype_item(document: Document, item_id: str, kind: str) -> Document:
     """
     changed = deepcopy(document)
     old = changed["items"][position_of(changed, item_id)]
-    fresh = new_item(Kind(kind), item_id, changed["language"])
+    fresh = new_item(Kind(kind), item_id)
     kept = {name: old[name] for name in fresh if name in old and name != "kind"}
     changed["items"][position_of(changed, item_id)] = {**fresh, **kept}
     mend(changed, lambda test: test.get("question") == item_id)
@@ -172,23 +171,20 @@ def step_entry(document: Document, item_id: str, name: str, entry_id: str, step:
     return changed
 
 
-def new_item(kind: Kind, item_id: str, language: str) -> Item:
-    """Return an item as it looks before anybody wrote anything, ready to be asked."""
+def new_item(kind: Kind, item_id: str) -> Item:
+    """Return an item as it looks before anybody wrote anything: no words of ours could go live in it."""
     item: Item = {"id": item_id, "kind": str(kind), "label": {}, "help": {}}
     item |= {"required": False, "show_if": None, "jumps": []}
-    return item | _settings_of(kind, language)
+    return item | _settings_of(kind)
 
 
 _PREFIXES: Final = {"choices": "c", "rows": "r", "columns": "k"}
 
 
-def _settings_of(kind: Kind, language: str) -> dict[str, Any]:
-    choices = {"choices": _entries("c", [_t("First choice"), _t("Second choice")], language, score=None)}
+def _settings_of(kind: Kind) -> dict[str, Any]:
+    choices = {"choices": _entries("c", 2, score=None)}
     offered = {**choices, "other": False, "randomize": False}
-    table = {
-        "rows": _entries("r", [_t("First row"), _t("Second row")], language),
-        "columns": _entries("k", [_t("Poor"), _t("Fair"), _t("Good")], language),
-    }
+    table = {"rows": _entries("r", 2), "columns": _entries("k", 3)}
     known: dict[str, dict[str, Any]] = {
         "rating": {"style": "stars"},
         "single": offered,
@@ -206,11 +202,8 @@ def _settings_of(kind: Kind, language: str) -> dict[str, Any]:
     return known.get(kind, {})
 
 
-def _entries(prefix: str, labels: list[str], language: str, **more: Any) -> list[dict[str, Any]]:
-    return [
-        {"id": f"{prefix}{number}", "label": {language: label}, **more}
-        for number, label in enumerate(labels, start=1)
-    ]
+def _entries(prefix: str, count: int, **more: Any) -> list[dict[str, Any]]:
+    return [{"id": f"{prefix}{number}", "label": {}, **more} for number in range(1, count + 1)]
 
 
 def _entry_position(item: Item, name: str, entry_id: str) -> int:

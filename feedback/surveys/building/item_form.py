@@ -13,6 +13,7 @@ from feedback.surveys.building.documents import (
     Item,
     entries_of,
     item_of,
+    line_name,
     name_of,
     position_of,
 )
@@ -175,11 +176,7 @@ def _fields(document: Document, item: Item) -> Fields:
         yield "wording", _needed_words(_("Wording of the consent"), said, LONGEST_STATEMENT)
     for name, entry in entries_of(item):
         said = entry["label"].get(language, "")
-        label = _("Label of %s") % entry["id"]
-        yield (
-            f"{name}-{entry['id']}-label",
-            forms.CharField(label=label, initial=said, required=False, max_length=LONGEST_CHOICE),
-        )
+        yield f"{name}-{entry['id']}-label", _line(name, item[name].index(entry) + 1, said)
         if name == "choices" and kind != Kind.RANKING:
             yield f"{name}-{entry['id']}-score", forms.IntegerField(initial=entry.get("score"), **_POINTS)  # type: ignore[arg-type]
     if kind in _SETTINGS:
@@ -212,6 +209,13 @@ class LaterArea(forms.Textarea):
     def use_required_attribute(self, initial: Any) -> bool:
         """Let the browser send it empty."""
         return False
+
+
+def _line(name: str, number: int, said: str) -> forms.CharField:
+    """Return the field of a choice, a row or a column; what it is stands in it while it is empty."""
+    hint = line_name(name, number)
+    widget = forms.TextInput(attrs={"placeholder": hint})
+    return forms.CharField(label=hint, initial=said, required=False, max_length=LONGEST_CHOICE, widget=widget)
 
 
 def _needed_words(label: Any, said: str, longest: int) -> forms.CharField:

@@ -42,7 +42,7 @@ class _Pen:
         self.document[place] = {self.language: said}
 
     def ask(self, kind: Kind, item_id: str, label: str, **settings: Any) -> Item:
-        item = new_item(kind, item_id, self.language)
+        item = new_item(kind, item_id)
         item["label"] = {self.language: label} if label else {}
         item |= settings
         self.document["items"].append(item)

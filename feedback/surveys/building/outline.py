@@ -44,6 +44,9 @@ GROUPS: Final[Sequence[tuple[str | Promise, tuple[str, ...]]]] = (
 )
 
 
+_HEADINGS: Final = {"start": _("Beginning"), "end": _("Thanks"), "page": _("Fields of the link")}
+
+
 @dataclass(frozen=True)
 class KindShown:
     """One kind of item as the menu offers it."""
@@ -95,10 +98,25 @@ def outline_of(document: Document, problems: Sequence[tuple[str, str]] = ()) -> 
     return rows
 
 
-def named(document: Document, problems: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
-    """Return each problem with the item's id and what staff call it; both are empty for the whole form."""
+@dataclass(frozen=True)
+class Obstacle:
+    """One thing that stands in the way of publishing, and where in the builder it is put right."""
+
+    query: str
+    """The end of the builder's address."""
+    name: str
+    """What staff call the item or the part; empty for the form as a whole."""
+    sentence: str
+
+
+def obstacles_of(document: Document, problems: Sequence[tuple[str, str]]) -> list[Obstacle]:
+    """Return each problem with the way to it; `problems` are as in `outline_of`."""
     names = {row.id: f"{row.number}. {row.name}" if row.number else row.name for row in outline_of(document)}
-    return [(item, names.get(item, ""), sentence) for item, sentence in problems]
+    names |= {part: str(heading) for part, heading in _HEADINGS.items()}
+    return [
+        Obstacle(f"?item={place}#fields" if place in names else "#add", names.get(place, ""), sentence)
+        for place, sentence in problems
+    ]
 
 
 def shown_kind(kind: str) -> KindShown:

@@ -8,7 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys.building.conditions import is_plain
-from feedback.surveys.building.documents import Condition, Document, Item, name_of, position_of, words
+from feedback.surveys.building.documents import (
+    Condition,
+    Document,
+    Item,
+    choice_names,
+    name_of,
+    position_of,
+)
 from feedback.surveys.building.rules import TEST_WORDS, say_condition
 from feedback.surveys.definition.document import OTHER
 from feedback.surveys.definition.kinds import CHOICES, FIELD_TESTS, NUMBERS, SCORES, SILENT, TESTS, Kind
@@ -178,7 +185,7 @@ def _value_field(test: Condition, item: Item | None, document: Document) -> form
         return forms.IntegerField(min_value=-100_000, max_value=100_000)
     kind = item["kind"] if item else ""
     if item and kind in {Kind.SINGLE, Kind.DROPDOWN, Kind.MULTIPLE}:
-        offered = [(entry["id"], words(entry["label"], document)) for entry in item["choices"]]
+        offered = choice_names(item, document).items()
         other = [(OTHER, _("Something else"))] if item.get("other") else []
         return forms.ChoiceField(choices=[*offered, *other])
     if kind in TICKED:

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from feedback.surveys.building.documents import Condition, Document, Item, name_of, words
+from feedback.surveys.building.documents import Condition, Document, Item, choice_names, name_of
 
 TEST_WORDS: Final[dict[str, str | Promise]] = {
     "answered": gettext_lazy("has an answer"),
@@ -72,7 +72,7 @@ def _say_value(test: Condition, document: Document) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     item = _found(document, test.get("question", ""))
-    labels = {entry["id"]: words(entry["label"], document) for entry in (item or {}).get("choices") or []}
+    labels = choice_names(item or {}, document)
     return f"“{labels[value]}”" if value in labels else str(value)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from feedback.surveys.definition import reading
 from feedback.surveys.definition.conditions import Seen, read_condition
 from feedback.surveys.definition.document import OTHER, Choice, Item, Jump, Settings
-from feedback.surveys.definition.errors import refuse
+from feedback.surveys.definition.errors import DefinitionError, Problem, refuse
 from feedback.surveys.definition.kinds import Kind
 
 LONGEST_LABEL, LONGEST_HELP, LONGEST_STATEMENT, LONGEST_CHOICE = 300, 600, 2000, 200
@@ -149,12 +149,26 @@ def _choices(source: Source, name: str, most: int, *, least: int) -> tuple[Choic
     rows = reading.sequence(source.raw.get(name, []), place, most)
     if len(rows) < least:
         raise refuse(place, _("At least %(least)s must stand here.") % {"least": least})
-    read = tuple(_choice(raw, f"{place}[{index}]", source.languages) for index, raw in enumerate(rows))
+    read = _each_choice(rows, place, source.languages)
     ids = [choice.id for choice in read]
     for index, choice in enumerate(read):
         if choice.id in ids[:index]:
             raise refuse(f"{place}[{index}].id", _("Another choice of this question has this id already."))
     return read
+
+
+def _each_choice(rows: Sequence[Any], place: str, languages: Sequence[str]) -> tuple[Choice, ...]:
+    """Read every line, and name each that can't be read."""
+    read: list[Choice] = []
+    problems: list[Problem] = []
+    for index, raw in enumerate(rows):
+        try:
+            read.append(_choice(raw, f"{place}[{index}]", languages))
+        except DefinitionError as error:
+            problems += error.problems
+    if problems:
+        raise DefinitionError(*problems)
+    return tuple(read)
 
 
 def _choice(raw: object, place: str, languages: Sequence[str]) -> Choice:

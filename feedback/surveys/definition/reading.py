@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from feedback.surveys.definition.document import Text
 from feedback.surveys.definition.errors import refuse
@@ -16,7 +17,12 @@ LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}\Z")
 LARGEST_NUMBER: Final = Decimal(10) ** 9
 """Up to here, with six decimals, server and browser compare numbers alike (doubles hold 15 digits)."""
 MOST_DECIMALS: Final = 6
-IN_A_LIST: Final = re.compile(r"\]\.[a-z]+\[")
+_LINE: Final = re.compile(r"\]\.(choices|rows|columns)\[([0-9]+)\]\.label\Z")
+_EMPTY_LINES: Final = {
+    "choices": gettext_lazy("Choice %(number)s has no words yet. Write them, or remove the choice."),
+    "rows": gettext_lazy("Row %(number)s has no words yet. Write them, or remove the row."),
+    "columns": gettext_lazy("Column %(number)s has no words yet. Write them, or remove the column."),
+}
 
 
 def mapping(raw: object, place: str, known: frozenset[str]) -> Mapping[str, Any]:
@@ -127,8 +133,11 @@ def required_text(raw: object, place: str, longest: int, languages: Sequence[str
 
 
 def _missing(place: str, languages: Sequence[str]) -> str:
+    line = _LINE.search(place)
+    if line:
+        return _EMPTY_LINES[line[1]] % {"number": int(line[2]) + 1}
     if len(languages) > 1:
         return _("The words are missing here. Write them in the form's first language.")
-    if IN_A_LIST.search(place):
-        return _("A line has no words. Write them, or remove the line.")
+    if place == "title":
+        return _("The form has no title yet. Write one.")
     return _("The words are missing here. Write them.")

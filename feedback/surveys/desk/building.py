@@ -30,7 +30,7 @@ from feedback.surveys.building import edits
 from feedback.surveys.building.commands import Place, follow
 from feedback.surveys.building.documents import Document, ItemGone, item_of, name_of
 from feedback.surveys.building.item_form import ItemForm, typed_over
-from feedback.surveys.building.outline import kind_groups, outline_of, shown_kind
+from feedback.surveys.building.outline import kind_groups, obstacles_of, outline_of, shown_kind
 from feedback.surveys.building.words_form import PARTS, WordsForm, words_form
 from feedback.surveys.definition import Kind
 from feedback.surveys.desk.common import survey_for
@@ -92,7 +92,7 @@ def build_page(
         "survey": survey,
         "document": document,
         "rows": outline_of(document, problems),
-        "problems": problems,
+        "obstacles": obstacles_of(document, problems),
         "groups": kind_groups(),
         "fields": fields,
         "chosen": item["id"] if item else (fields.part if isinstance(fields, WordsForm) else ""),

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from feedback.surveys.actions.drafting import draft_of
-from feedback.surveys.actions.publishing import problems_of, publish_draft
+from feedback.surveys.actions.publishing import NoQuestions, problems_of, publish_draft
 from feedback.surveys.building.comparison import compare
 from feedback.surveys.building.documents import completed
-from feedback.surveys.building.outline import named, outline_of
+from feedback.surveys.building.outline import obstacles_of, outline_of
+from feedback.surveys.definition import DefinitionError
 from feedback.surveys.desk.common import survey_for
 from feedback.surveys.effects import ItemEffect, carried_from, effects_of
 from feedback.surveys.models import Survey, SurveyVersion
@@ -36,6 +37,8 @@ def survey_publish(request: SignedInRequest, slug: str) -> HttpResponse:
             published_by=request.user,
             now=timezone.now(),
         )
+    except (DefinitionError, NoQuestions):
+        return _publish_page(request, survey_for(request, slug), status=409)
     except ActionError as error:
         messages.error(request, str(error))
         return _publish_page(request, survey_for(request, slug), status=409)
@@ -82,13 +85,13 @@ def version(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 
 def _publish_page(request: HttpRequest, survey: Survey, *, status: int) -> HttpResponse:
     document, carried = draft_of(survey), carried_from(request.POST)
-    problems = named(document, problems_of(document))
+    obstacles = obstacles_of(document, problems_of(document))
     current = survey.current_version
     before = completed(current.definition) if current else None
     comparison = compare(before, document, carried)
     context = {
         "survey": survey,
-        "problems": problems,
+        "obstacles": obstacles,
         "current": current,
         "comparison": comparison,
         "effects": effects_of(survey, comparison, before, document, carried),

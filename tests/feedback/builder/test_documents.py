@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from feedback.surveys.building import edits
 from feedback.surveys.building.answer_schema import answer_schema
 from feedback.surveys.building.comparison import Change, broken_charts, compare
-from feedback.surveys.building.documents import completed, empty_document, next_id
+from feedback.surveys.building.documents import LISTS, completed, empty_document, item_of, next_id
 from feedback.surveys.building.exchange import FormRefused, read, written
 from feedback.surveys.building.library import LIBRARY
 from feedback.surveys.building.rules import say_condition, say_jump
@@ -42,7 +42,15 @@ def test_random_edits_keep_a_form_that_leaves_and_comes_back(kinds: list[str], d
     form = empty_document("A form", "en")
     for kind in kinds:
         form, key = edits.add_item(form, kind)
-        said = {"label": {"en": "Words"}} | ({"wording": {"en": "Words"}} if kind == "consent" else {})
+        said: dict[str, Any] = {"label": {"en": "Words"}} | (
+            {"wording": {"en": "Words"}} if kind == "consent" else {}
+        )
+        lists = {name: item_of(form, key).get(name) for name in LISTS}
+        said |= {
+            name: [{**line, "label": {"en": "Words"}} for line in lines]
+            for name, lines in lists.items()
+            if lines
+        }
         form = edits.change_item(form, key, said)
         chosen = data.draw(st.sampled_from([one["id"] for one in form["items"]]))
         form = data.draw(

@@ -91,6 +91,8 @@ def add(page: Page, kind: str, words: str) -> None:
     page.get_by_role("button", name=kind, exact=True).click()
     expect(page.locator("#item-title")).to_contain_text(kind)
     page.locator("#fields [name=label]").fill(words)
+    for place, choice in enumerate(("Price", "Speed") if kind == "One of several" else (), start=1):
+        page.get_by_label(f"Choices: {place}").fill(choice)
     save(page)
     expect(page.locator("#outline")).to_contain_text(words)
 

@@ -93,7 +93,7 @@ def test_the_buttons_among_the_fields_save_what_was_typed_with_them(builder: Bui
     builder.add("single")
     builder.write(then="add-entry:choices", **{"choices-c1-label": "Price"})
     labels = [choice["label"].get("en", "") for choice in builder.item("q1")["choices"]]
-    assert labels == ["Price", "Second choice", ""]
+    assert labels == ["Price", "", ""]
 
 
 def test_a_rule_is_made_in_plain_words(builder: Builder) -> None:
@@ -121,6 +121,58 @@ def test_what_stands_in_the_way_is_said_and_publishing_refused(builder: Builder)
     assert ">1. Recommendation, 0 to 10 (NPS)</a>: The words are missing here. Write them.</li>" in waiting
     assert builder.publish().status_code == 409
     assert not SurveyVersion.objects.exists()
+
+
+def test_an_empty_form_says_that_it_has_no_question_and_leads_to_adding_one(builder: Builder) -> None:
+    assert '<a href="#add">The form has no question yet. Add one.</a>' in builder.page()
+    assert 'id="add"' in builder.page()
+    waiting = builder.client.get("/desk/forms/visit/publish/").content.decode()
+    assert '<a href="/desk/forms/visit/build/#add">The form has no question yet. Add one.</a>' in waiting
+
+
+def test_the_builder_names_each_thing_in_the_way_with_the_way_to_it(builder: Builder) -> None:
+    builder.add("nps")
+    survey = builder.survey
+    survey.draft["title"] = {}
+    survey.save()
+    builder.write("q1", label="Recommend?")
+    page = builder.page()
+    assert "1 thing stands in the way of publishing:" in page
+    assert '<a href="?item=start#fields">Beginning</a>: The form has no title yet. Write one.' in page
+    survey = builder.survey
+    survey.draft["title"] = {"en": "Visit"}
+    survey.save()
+    builder.add("email")
+    assert '<a href="?item=q2#fields">2. E-mail address</a>: The words are missing here.' in builder.page()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "count"), [("single", "Choice", 2), ("ranking", "Choice", 2), ("matrix", "Column", 3)]
+)
+def test_new_lines_come_empty_and_do_not_go_live_so(
+    builder: Builder, kind: str, name: str, count: int
+) -> None:
+    builder.add(kind)
+    builder.write(
+        label="Which one?", **({"rows-r1-label": "A", "rows-r2-label": "B"} if kind == "matrix" else {})
+    )
+    page = builder.page()
+    said = [f"{name} {number} has no words yet. Write them" for number in range(1, count + 1)]
+    assert [sentence for sentence in said if sentence not in page] == []
+    assert f'placeholder="{name} {count}"' in page
+    refused = builder.publish()
+    assert (refused.status_code, SurveyVersion.objects.exists()) == (409, False)
+    assert refused.content.decode().count(f"{name} 1 has no words yet") == 1
+
+
+def test_a_rule_names_a_choice_without_words_by_its_place(builder: Builder) -> None:
+    builder.add("single")
+    builder.write(label="Which one?")
+    builder.add("long_text")
+    builder.write(then="add-test:show", **{"show-about": "question:q1"})
+    page = builder.page("q2")
+    assert '<option value="c2">Choice 2</option>' in page
+    assert "Shown if “Which one?” is “Choice 1”" in page
 
 
 def test_two_people_on_two_questions_lose_nothing(builder: Builder) -> None:
