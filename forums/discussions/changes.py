@@ -5,8 +5,8 @@ from typing import Final
 
 from forums.discussions.models import Post
 
-RENAMED: Final = "rename:"
-"""How the key of a change begins that gave a topic a new title and left the words alone."""
+RENAMED: Final = ("rename:", "merge:", "split:")
+"""How the key of a change begins that gave a post's topic another title and left the words alone."""
 
 
 @dataclass(frozen=True)

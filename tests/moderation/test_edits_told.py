@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from forums.discussions.actions import Act, edit_post, merge_topics, rename_topic
+from forums.discussions.actions import Act, NewTopic, edit_post, merge_topics, rename_topic, split_topic
 from forums.discussions.models import Post
 from forums.notifications.models import Notice
 from portal.accounts.models import User
@@ -115,6 +115,22 @@ def test_who_finds_her_topic_under_another_title_is_told(
     for words in ("Grinder", "Small talk", "Said there already"):
         assert words in mail.body.text
     assert Notice.objects.filter(user=alice, kind=Notice.Kind.EDIT).exists()
+
+
+def test_whose_replies_were_split_off_is_told_once_where_they_stand(
+    reply: Post, alice: User, bob: User, dan: User, now: datetime, client_of: ClientOf
+) -> None:
+    more = [make_reply(bob, reply.topic), make_reply(dan, reply.topic), make_reply(alice, reply.topic)]
+    act = Act(by=dan, now=now, reason="A subject of its own")
+    keys = [reply.pk, *(post.pk for post in more)]
+    split_topic(topic=reply.topic, posts=keys, wish=NewTopic("Broken parts"), act=act)
+
+    mails = {mail.to: mail.body.text for mail in Message.objects.filter(template="forum_edit")}
+    assert mails.keys() == {alice.email, bob.email}
+    for words in ("Grinder", "Broken parts", "A subject of its own", f"/forums/p/{reply.pk}/"):
+        assert words in mails[bob.email]
+    bell = client_of(bob).get("/forums/notifications/").content.decode()
+    assert Post.objects.get(pk=reply.pk).topic.url_of(1) in bell
 
 
 def test_what_changed_is_shown_as_text(reply: Post, dan: User, now: datetime) -> None:

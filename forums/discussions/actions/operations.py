@@ -11,7 +11,7 @@ from forums.discussions import counts
 from forums.discussions.actions.checks import clean_title, slug_of
 from forums.discussions.actions.guards import check_edit_of_anothers, check_narrowing, tell_of_edit
 from forums.discussions.actions.moving import move_topic, pin_topic
-from forums.discussions.changes import RENAMED, Change
+from forums.discussions.changes import Change
 from forums.discussions.errors import NothingChanged, OperationRefused, TextMissing
 from forums.discussions.models import Category, Post, Subscription, Topic, TopicOperation
 from forums.discussions.policies import may_enter, may_manage, may_open, who_may_open
@@ -116,7 +116,7 @@ def rename_topic(*, topic: Topic, title: str, act: Act) -> TopicOperation:
     operation = write_down(Kind.RENAME, held, act, before, after)
     change = Change(
         post=first,
-        key=f"{RENAMED}{operation.pk}",
+        key=f"rename:{operation.pk}",
         reason=operation.reason,
         source_before=first.source,
         source=first.source,
