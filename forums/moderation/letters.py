@@ -18,7 +18,7 @@ from forums.discussions.diffs import diff_lines
 from forums.discussions.models import Post
 from forums.moderation.links import sanction_path
 from forums.moderation.models import Appeal, Decision, Report, Sanction
-from forums.notifications.actions import forget_notices, ring, ring_about_account
+from forums.notifications.actions import AccountNews, forget_notices, ring, ring_about_account
 from forums.notifications.models import Notice
 from portal.accounts.models import User
 from portal.accounts.restrictions import moment
@@ -165,7 +165,8 @@ def tell_appellant(appeal: Appeal, *, now: datetime) -> None:
         path = reverse("moderation:decision", args=[post.pk])
         ring(user=appeal.appellant, kind=Notice.Kind.APPEAL, post=post, key=key, now=now)
     else:
-        ring_about_account(user=appeal.appellant, path=path, key=key, now=now)
+        news = AccountNews(Notice.Kind.APPEAL, key, path)
+        ring_about_account(user=appeal.appellant, news=news, now=now)
     paper = _Paper(
         template="forum_appeal_outcome",
         about=("forum.appeal", appeal.pk),
@@ -186,16 +187,35 @@ def _words_of_appeal(appeal: Appeal) -> Words:
 
 
 def tell_sanctioned(sanction: Sanction, *, now: datetime) -> None:
-    """Tell a person what was decided about her, or that it ended."""
+    """Tell a person what was decided about her, or that it ended, at the bell and by mail.
+
+    Who may not sign in finds it there once she may; until then she has the mail, whose page is the same.
+    """
+    key, path = f"sanction:{sanction.pk}:{sanction.end or 'given'}", sanction_path(sanction.pk)
+    kind = Notice.Kind.ENDED if sanction.end else _RINGS[Sanction.Kind(sanction.kind)]
+    until = None if sanction.end or kind == Notice.Kind.WARNING else sanction.until
+    news = AccountNews(kind, key, path, detail=_reason_of(sanction), until=until)
+    ring_about_account(user=sanction.person, news=news, now=now)
     paper = _Paper(
         template="forum_sanction",
         about=("forum.sanction", sanction.pk),
-        key=f"forum:sanction:{sanction.pk}:{sanction.end or 'given'}",
-        path=sanction_path(sanction.pk),
+        key=f"forum:{key}",
+        path=path,
         label=_("Read it on its page"),
         write=partial(_words_of_sanction, sanction),
     )
     _mail(sanction.person, paper, now)
+
+
+_RINGS: Final = {
+    Sanction.Kind.WARNING: Notice.Kind.WARNING,
+    Sanction.Kind.SILENCE: Notice.Kind.SILENCE,
+    Sanction.Kind.SUSPENSION: Notice.Kind.SUSPEND,
+}
+
+
+def _reason_of(sanction: Sanction) -> str:
+    return sanction.end_reason if sanction.end else sanction.reason
 
 
 def _words_of_sanction(sanction: Sanction) -> Words:
@@ -204,7 +224,7 @@ def _words_of_sanction(sanction: Sanction) -> Words:
         "end": sanction.end,
         "until": moment(sanction.until),
         "rule": sanction.get_rule_display() if sanction.rule else "",
-        "reason": sanction.end_reason if sanction.end else sanction.reason,
+        "reason": _reason_of(sanction),
     }
 
 

@@ -13,8 +13,9 @@ from forums.discussions.models import Topic
 from forums.discussions.touches import KIND
 from forums.discussions.words import author_name, excerpt_of
 from forums.notifications.links import mute_url
-from forums.notifications.models import FOLDING, Notice
+from forums.notifications.models import FOLDING, MEASURES, Notice
 from portal.accounts.models import User
+from portal.accounts.restrictions import moment
 from portal.customers.models import Address, Channel, Purpose
 from portal.messaging.actions import Letter
 from portal.messaging.replies import reply_address
@@ -100,7 +101,7 @@ def headline_of(notice: Notice, name: Callable[[User | None], str] = author_name
     """Return what happened, in one line; `name` writes people's names as the place needs them."""
     post = notice.post
     if post is None:
-        return _("Your appeal about your account is answered")
+        return _account_line(notice)
     names = {"author": name(post.author), "actor": name(notice.actor), "topic": post.topic.title}
     lines = {
         Notice.Kind.TOPIC: _("%(author)s started “%(topic)s”"),
@@ -116,6 +117,18 @@ def headline_of(notice: Notice, name: Callable[[User | None], str] = author_name
     return lines[Notice.Kind(notice.kind)] % names
 
 
+def _account_line(notice: Notice) -> str:
+    lines = {
+        Notice.Kind.WARNING: _("A moderator warns you"),
+        Notice.Kind.SILENCE: _("Until %(until)s you can read but not write in the forums"),
+        Notice.Kind.SUSPEND: _("Your account is suspended until %(until)s"),
+        Notice.Kind.ENDED: _("A decision about your account has ended"),
+        Notice.Kind.APPEAL: _("Your appeal about your account is answered"),
+    }
+    until = moment(notice.until) if notice.until else ""
+    return lines[Notice.Kind(notice.kind)] % {"until": until}
+
+
 def _action_label(notice: Notice) -> str:
     labels = {Notice.Kind.REPLY: _("Read the reply"), Notice.Kind.SOLVED: _("Read the answer")}
     return labels.get(Notice.Kind(notice.kind), _("Read it in the topic"))
@@ -123,6 +136,10 @@ def _action_label(notice: Notice) -> str:
 
 def why_line(notice: Notice) -> str:
     """Return why the person is told, in one sentence."""
+    if notice.kind == Notice.Kind.ENDED:
+        return _("You get this because it is about your account.")
+    if notice.kind in MEASURES:
+        return _("You get this because it is about your account. You can appeal on its page.")
     category = notice.post.topic.category.name if notice.post else ""
     names = {"category": category, "tag": notice.tag.name if notice.tag else ""}
     lines = {

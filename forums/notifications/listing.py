@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from forums.discussions.changes import RENAMED
 from forums.notifications.letters import headline_of, why_line
 from forums.notifications.links import read_unmute_token
-from forums.notifications.models import FOLDING, Notice
+from forums.notifications.models import FOLDING, MEASURES, Notice
 from forums.notifications.targets import Target, TargetWords, muted_now, target_of, words_about
 from portal.accounts.models import User
 from portal.accounts.stand_ins import Kind, kind_of, reader_values, stand_in
@@ -97,7 +97,7 @@ def _line(fold: list[Notice], undo: str, taken_back: Target | None) -> Line:
         pk=newest.pk,
         sign=_SIGNS[Notice.Kind(newest.kind)],
         text=headline_of(newest, _name) if len(fold) == 1 else _folded(fold),
-        names=_names(fold) if len(fold) > 1 else "",
+        names=_names(fold) if len(fold) > 1 else _given(newest),
         why=why_line(newest),
         url=_url_of(oldest),
         told_at=newest.created_at,
@@ -109,6 +109,11 @@ def _line(fold: list[Notice], undo: str, taken_back: Target | None) -> Line:
 def _mute(notice: Notice, target: Target, undo: str) -> LineMute:
     is_muted = bool(getattr(notice, "muted_now", False))
     return LineMute(notice.pk, words_about(notice, target), is_muted, undo)
+
+
+def _given(notice: Notice) -> str:
+    """Return the reason a moderator wrote; empty for what has none."""
+    return _("Reason: %(reason)s") % {"reason": notice.detail} if notice.detail else ""
 
 
 def _url_of(notice: Notice) -> str:
@@ -150,4 +155,5 @@ _SIGNS: Final = {
     Notice.Kind.APPEAL: "scale",
     Notice.Kind.REPORT: "flag",
     Notice.Kind.EDIT: "pencil",
+    **dict.fromkeys(MEASURES, "scale"),
 }

@@ -9,11 +9,12 @@ from forums.notifications.actions.choosing import (
 from forums.notifications.actions.digesting import digest_due, make_digest
 from forums.notifications.actions.mailing import mail_due, mail_news
 from forums.notifications.actions.muting import mute, unmute
-from forums.notifications.actions.ringing import forget_notices, ring, ring_about_account
+from forums.notifications.actions.ringing import AccountNews, forget_notices, ring, ring_about_account
 from forums.notifications.actions.seeing import forget_old, mark_all_seen, mark_seen
 from forums.notifications.actions.telling import tell_new, tell_of_event, tell_of_post
 
 __all__ = [
+    "AccountNews",
     "digest_due",
     "forget_notices",
     "forget_old",

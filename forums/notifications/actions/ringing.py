@@ -1,5 +1,6 @@
 """Ring the bell of one person about one thing another app decided; its mail is that app's own."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -22,12 +23,24 @@ def ring(*, user: User | None, kind: Notice.Kind, post: Post, key: str, now: dat
     _store(Notice(user=user, kind=kind, reason=REASONS[kind], post=post, key=key, created_at=now))
 
 
-def ring_about_account(*, user: User | None, path: str, key: str, now: datetime) -> None:
-    """Tell a person that her appeal about her account is answered, once for each key; `path` shows it."""
+@dataclass(frozen=True)
+class AccountNews:
+    """What was decided about a person, not about a post: the page that shows it, the reason and the end."""
+
+    kind: Notice.Kind
+    key: str
+    path: str
+    detail: str = ""
+    until: datetime | None = None
+
+
+def ring_about_account(*, user: User | None, news: AccountNews, now: datetime) -> None:
+    """Tell a person of a measure against her, its end, or the answer to her appeal, once for each key."""
     if user is None or not user.is_active:
         return
-    kind, reason = Notice.Kind.APPEAL, Notice.Reason.ACCOUNT
-    _store(Notice(user=user, kind=kind, reason=reason, path=path, key=key, created_at=now))
+    row = Notice(user=user, kind=news.kind, reason=Notice.Reason.ACCOUNT, key=news.key, created_at=now)
+    row.path, row.detail, row.until = news.path, news.detail, news.until
+    _store(row)
 
 
 def _store(notice: Notice) -> None:

@@ -81,6 +81,10 @@ class Notice(models.Model):
         APPEAL = "appeal", _("Your appeal was answered")
         REPORT = "report", _("What came of your report")
         EDIT = "edit", _("Your post was changed")
+        WARNING = "warning", _("You were warned")
+        SILENCE = "silence", _("You may read, not write")
+        SUSPEND = "suspend", _("You may not sign in")
+        ENDED = "ended", _("A measure against you ended")
 
     class Reason(models.TextChoices):
         TOPIC = "topic", _("you watch or track the topic")
@@ -107,6 +111,8 @@ class Notice(models.Model):
     post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.CASCADE, related_name="notices")
     path = models.CharField(_("page"), max_length=200, blank=True)
     """Where it leads when it is about no post."""
+    detail = models.CharField(_("reason given"), max_length=500, blank=True)
+    until = models.DateTimeField(_("until"), null=True, blank=True)
     tag = models.ForeignKey(Tag, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     actor = models.ForeignKey(
         User, verbose_name=_("done by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -139,6 +145,10 @@ class Notice(models.Model):
                         "appeal",
                         "report",
                         "edit",
+                        "warning",
+                        "silence",
+                        "suspend",
+                        "ended",
                     ]
                 ),
                 name="notice_kind_known",
@@ -166,7 +176,13 @@ class Notice(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(post__isnull=False, path="")
-                | Q(post__isnull=True, kind="appeal", reason="account", mail_state="none") & ~Q(path=""),
+                | Q(
+                    post__isnull=True,
+                    kind__in=["appeal", "warning", "silence", "suspend", "ended"],
+                    reason="account",
+                    mail_state="none",
+                )
+                & ~Q(path=""),
                 name="notice_leads_somewhere",
             ),
         ]
@@ -199,4 +215,8 @@ class Notice(models.Model):
 
 
 FOLDING: Final = (Notice.Kind.TOPIC, Notice.Kind.REPLY)
-DECIDED: Final = (Notice.Kind.DECISION, Notice.Kind.APPEAL, Notice.Kind.REPORT, Notice.Kind.EDIT)
+MEASURES: Final = (Notice.Kind.WARNING, Notice.Kind.SILENCE, Notice.Kind.SUSPEND, Notice.Kind.ENDED)
+DECIDED: Final = (
+    *(Notice.Kind.DECISION, Notice.Kind.APPEAL, Notice.Kind.REPORT, Notice.Kind.EDIT),
+    *MEASURES,
+)
