@@ -127,7 +127,11 @@ def address_for(check_in: CheckIn, standing: Standing) -> Address | None:
 
 
 def _matter(check_in: CheckIn, standing: Standing, now: datetime) -> Wait | None:
-    matter = standing.matters.get(check_in.customer_id)
+    return wait_for(standing.matters.get(check_in.customer_id), check_in, now)
+
+
+def wait_for(matter: Matter | None, check_in: CheckIn, now: datetime) -> Wait | None:
+    """Say how long a check-in waits for what is open, or was settled not long enough ago."""
     if matter is None:
         return None
     if matter.closed_at is None:
@@ -147,8 +151,13 @@ def _rest(check_in: CheckIn, standing: Standing) -> Wait | None:
     ]
     if not others:
         return None
-    until = max(others) + timedelta(days=check_in.program.fatigue_days)
-    words = {"asked": day_of(max(others)), "day": day_of(until)}
+    return rest_after(max(others), check_in)
+
+
+def rest_after(asked_at: datetime, check_in: CheckIn) -> Wait:
+    """Say how long a check-in waits after another program asked."""
+    until = asked_at + timedelta(days=check_in.program.fatigue_days)
+    words = {"asked": day_of(asked_at), "day": day_of(until)}
     return Wait(until, Cause.REST, _("Another program asked on %(asked)s; she rests until %(day)s.") % words)
 
 

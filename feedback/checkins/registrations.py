@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from feedback.checkins.actions import ANSWER, CORRECTION, refusals
+from feedback.checkins.actions import ANSWER, CORRECTION, look_again, refusals
 from feedback.checkins.letters import ABOUT
 from feedback.checkins.models import CheckIn, Program
 from feedback.checkins.replies import LETTER, answer_by_reply
@@ -15,7 +15,7 @@ from feedback.surveys.actions import is_confidential, private_address, reply_hin
 from feedback.surveys.models import Survey
 from portal.accounts import shelves
 from portal.desk import registry
-from portal.interactions import sources
+from portal.interactions import matters, sources
 from portal.messaging import gates, replies, wording_kinds
 from portal.operations import probes
 
@@ -46,6 +46,7 @@ for kind, label in ((ANSWER, _("Answer to a check-in")), (CORRECTION, _("Changed
 shelves.register(OWN)
 uses.register(asking_names)
 gates.register(ABOUT, refusals)
+matters.follow_settled("checkins", look_again)
 registry.register(
     registry.Queue(
         key="checkins",

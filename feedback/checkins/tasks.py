@@ -26,6 +26,7 @@ def send_due() -> None:
 def settle_due() -> None:
     """Close what was not answered in time, and follow what did not arrive."""
     actions.settle_undelivered(now=timezone.now())
+    actions.retry_steps(now=timezone.now())
     actions.expire_due(now=timezone.now())
 
 

@@ -1,6 +1,7 @@
 """Take in what happened to a customer, once for each key."""
 
 import hashlib
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,14 @@ from portal.lib.people import PhoneInvalid, normalize_email, parse_phone
 EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 CLOCKS_APART: Final = timedelta(days=1)
 """So far may another system's clock be ahead of ours."""
+
+
+_followers: dict[str, Callable[[CustomerEvent], object]] = {}
+
+
+def follow_events(name: str, follower: Callable[[CustomerEvent], object]) -> None:
+    """Let an app above hear of each new event. Registering a name twice replaces it."""
+    _followers[name] = follower
 
 
 class EventTimeInvalid(ActionError):
@@ -104,4 +113,7 @@ def _keep(happening: Happening, now: datetime) -> tuple[CustomerEvent, bool]:
     )
     if event.fingerprint != happening.fingerprint:
         raise KeyReused
+    if is_new:
+        for follower in _followers.values():
+            follower(event)
     return event, is_new

@@ -1,14 +1,13 @@
-"""Find who is in a segment, count her fellows within bounds, and keep segments."""
+"""Find who is in a segment, count her fellows, and keep segments."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import and_, or_
-from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
@@ -16,9 +15,6 @@ from portal.customers.conditions import Clause, ConditionInvalid, condition_of
 from portal.customers.models import Customer, CustomerQuerySet
 from portal.customers.segment_models import Segment
 from portal.lib.errors import ActionError
-
-COUNTED: Final = 10_000
-"""A count shown while a segment is built stops here."""
 
 
 class MatchesEverybody(ActionError):
@@ -30,10 +26,9 @@ class MatchesEverybody(ActionError):
 
 @dataclass(frozen=True)
 class Size:
-    """How many customers a segment holds; `is_more` when counting stopped at the bound."""
+    """How many customers a segment holds, to the last."""
 
     number: int
-    is_more: bool
     is_everybody: bool
 
 
@@ -65,13 +60,13 @@ def members_of(segment: Segment | None) -> CustomerQuerySet:
 
 
 def size_of(clauses: Iterable[Clause], match: str) -> Size:
-    """Count who meets the conditions, up to the bound; everybody is counted to the last, to be typed."""
-    matching = filter_of(list(clauses), match)
-    number = Customer.objects.filter(matching).order_by()[: COUNTED + 1].count()
-    others = Customer.objects.exclude(pk__in=Customer.objects.filter(matching).values("pk"))
-    if number and not others.exists():
-        return Size(Customer.objects.count(), is_more=False, is_everybody=True)
-    return Size(min(number, COUNTED), number > COUNTED, is_everybody=False)
+    """Count who meets the conditions, and whether that is everybody, in one query: at one moment."""
+    matching = Customer.objects.filter(filter_of(list(clauses), match))
+    found = Customer.objects.aggregate(
+        number=Count("pk", filter=Q(pk__in=matching.order_by().values("pk"))), everybody=Count("pk")
+    )
+    number = found["number"]
+    return Size(number, is_everybody=0 < number == found["everybody"])
 
 
 def _is_total(typed: str) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.customers.models import Customer
 from portal.interactions.followers import Answered, tell_answered, tell_recorded
+from portal.interactions.matters import tell_settled
 from portal.interactions.models import Interaction
 from portal.interactions.signals import interaction_recorded
 from portal.interactions.sources import source_of
@@ -163,6 +164,7 @@ def _close(interaction: Interaction, *, author: User, now: datetime) -> None:
     rows = Interaction.objects.filter(pk=interaction.pk, answered_at__isnull=True)
     if not rows.update(answered_at=now, answered_by=author, wants_reply=True):
         raise AlreadyAnswered
+    tell_settled(interaction.customer_id, now)
 
 
 def _answered(interaction: Interaction, author: User, now: datetime) -> Interaction:

@@ -38,6 +38,24 @@ def register(name: str, source: Source) -> None:
     _sources[name] = source
 
 
+Follower = Callable[[int, datetime], object]
+"""Get the customer of whom something was settled, and the time; runs in the transaction that settled it."""
+
+_followers: dict[str, Follower] = {}
+
+
+def follow_settled(name: str, follower: Follower) -> None:
+    """Let an app look again at what it held back. Registering a name twice replaces it."""
+    _followers[name] = follower
+
+
+def tell_settled(customer_id: int | None, now: datetime) -> None:
+    """Tell every follower that something of a customer was settled; whoever keeps it open says so."""
+    if customer_id is not None:
+        for follower in _followers.values():
+            follower(customer_id, now)
+
+
 def matters_of(customers: Sequence[int], *, closed_since: datetime, now: datetime) -> dict[int, Matter]:
     """Return the matter of each customer that counts most.
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from portal.customers.event_models import CustomerEvent
-from portal.interactions.matters import Matter
+from portal.customers.event_models import DELIVERED, CustomerEvent
+from portal.interactions.matters import Matter, tell_settled
 from portal.interactions.models import Interaction
 from portal.ui.moments import day_of
 
@@ -28,6 +28,12 @@ def deliveries(customers: Sequence[int], _closed_since: datetime, now: datetime)
         sentence = _("A delivery is under way since %(day)s: %(subject)s")
         plain = _("A delivery is under way since %(day)s.")
         yield Matter(event.customer_id, (sentence if event.subject else plain) % words, event.occurred_at)
+
+
+def tell_arrival(event: CustomerEvent) -> None:
+    """Say that something was settled when what was under way arrived (a follower of events)."""
+    if event.kind == DELIVERED:
+        tell_settled(event.customer_id, event.recorded_at)
 
 
 def _reason(touch: Interaction) -> str:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import shelves
+from portal.customers import events
 from portal.interactions import conditions, matters, open_matters, sources, targets
 from portal.interactions.imports import FEEDBACK
 from portal.interactions.models import IMPORTED
@@ -14,3 +15,4 @@ targets.register(FEEDBACK)
 conditions.register_conditions()
 matters.register("touches", open_matters.touches)
 matters.register("deliveries", open_matters.deliveries)
+events.follow_events("matters", open_matters.tell_arrival)

@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from portal.customers.conditions import Clause, ConditionInvalid
 from portal.customers.models import Customer, CustomerTag
 from portal.customers.segment_models import Segment
-from portal.customers.segments import COUNTED, filter_of, members_of, size_of
+from portal.customers.segments import filter_of, members_of, size_of
 from portal.interactions.actions import Touch, record_interaction
 from tests.factories import make_customer
 from tests.feedback.factories import happen, make_consenting, make_program, make_segment, tagged
@@ -99,12 +99,21 @@ def test_the_count_knows_when_it_is_everybody(people: dict[str, Customer]) -> No
     assert not size_of([Clause("tag", "has", "vip")], "all").is_everybody
 
 
-def test_everybody_is_counted_to_the_last_however_many_there_are() -> None:
-    Customer.objects.bulk_create(Customer(display_name=f"Customer {number}") for number in range(COUNTED + 2))
+def test_a_segment_is_counted_to_the_last_in_one_query_however_many_it_holds() -> None:
+    """The count stopped at 10,000 once."""
+    Customer.objects.bulk_create(
+        Customer(display_name=f"Customer {number}", country="FR" if number % 12 else "DE")
+        for number in range(12_000)
+    )
+    french = Clause("country", "is", "FR")
+    with CaptureQueriesContext(connection) as seen:
+        size, everybody = size_of([french], "all"), size_of([], "all")
+    assert (size.number, size.is_everybody, len(seen)) == (11_000, False, 2)
+    assert (everybody.number, everybody.is_everybody) == (12_000, True)
 
-    size = size_of([], "all")
 
-    assert (size.number, size.is_more) == (Customer.objects.count(), False)
+def test_a_segment_without_anybody_is_not_everybody() -> None:
+    assert not size_of([], "all").is_everybody
 
 
 def lines(*clauses: Clause, **fields: str) -> dict[str, Any]:

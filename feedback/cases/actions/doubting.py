@@ -7,6 +7,7 @@ from feedback.cases.actions.steps import move, write_event
 from feedback.cases.letters import letters_of_opening
 from feedback.cases.models import Case, CaseEvent
 from portal.interactions.followers import Judged
+from portal.interactions.matters import tell_settled
 from portal.messaging.actions import cancel_messages
 
 
@@ -25,6 +26,7 @@ def set_aside_held(judged: Judged) -> None:
     cancel_messages(letters_of_opening(case), reason=note.text, now=now)
     move(case, Case.State.CLOSED, now=now, closed_at=now, outcome=Case.Outcome.SET_ASIDE)
     write_event(case, CaseEvent.Kind.CLOSED, now=now)
+    tell_settled(case.customer_id, now)
 
 
 def take_up_accepted(judged: Judged) -> None:

@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.customers.event_models import CASE_SOLVED
 from portal.customers.events import Happening, note_event
 from portal.interactions.actions import Touch, record_interaction
+from portal.interactions.matters import tell_settled
 from portal.lib.jobs import batches_of, drain
 
 CASE_REPLY = "case.reply"
@@ -30,6 +31,7 @@ def confirm_case(*, case: Case, now: datetime) -> Case:
     move(case, Case.State.CLOSED, now=now, closed_at=now, outcome=Case.Outcome.PUT_RIGHT)
     write_event(case, CaseEvent.Kind.CONFIRMED, now=now, is_customer=True)
     _note_solved(case, now)
+    tell_settled(case.customer_id, now)
     return case
 
 
@@ -96,6 +98,7 @@ def close_case(*, case: Case, closing: Closing, now: datetime) -> Case:
     write_event(case, CaseEvent.Kind.CLOSED, now=now, author=closing.author, text=closing.reason)
     if closing.outcome != Case.Outcome.SET_ASIDE:
         _note_solved(case, now)
+    tell_settled(case.customer_id, now)
     return case
 
 

@@ -1,7 +1,7 @@
 """What happens to check-ins: planned, sent, answered, settled."""
 
 from feedback.checkins.actions.answering import ANSWER, CORRECTION, CheckInClosed, answer_check_in
-from feedback.checkins.actions.following import follow_up_due
+from feedback.checkins.actions.following import follow_up_due, retry_steps
 from feedback.checkins.actions.planning import plan_due, walk
 from feedback.checkins.actions.programs import (
     Cancelled,
@@ -14,7 +14,8 @@ from feedback.checkins.actions.programs import (
     pause_program,
     start_program,
 )
-from feedback.checkins.actions.sending import expire_due, refusals, send_due, settle_undelivered
+from feedback.checkins.actions.refusing import refusals
+from feedback.checkins.actions.sending import expire_due, look_again, send_due, settle_undelivered
 from feedback.checkins.actions.tapping import (
     Outcome,
     Signing,
@@ -45,10 +46,12 @@ __all__ = [
     "expire_due",
     "follow_up_due",
     "is_whole",
+    "look_again",
     "note_link",
     "pause_program",
     "plan_due",
     "refusals",
+    "retry_steps",
     "send_due",
     "settle_undelivered",
     "start_program",

@@ -13,12 +13,20 @@ from feedback.checkins.actions.sending import BATCH
 from feedback.checkins.judging import Go, Never, Wait, judge_next_step, standing_of
 from feedback.checkins.letters import Step, follow_up_letter
 from feedback.checkins.models import CheckIn, Program
-from feedback.coupons.actions import BudgetSpent, CouponGivenAlready, OfferClosed, reserve_coupon
+from feedback.coupons.actions import (
+    BudgetSpent,
+    CouponGivenAlready,
+    OfferClosed,
+    release_coupon,
+    reserve_coupon,
+)
 from feedback.coupons.letters import coupon_context
-from portal.messaging.actions import queue_message
+from portal.messaging.actions import Letter, queue_message
 
 log = logging.getLogger(__name__)
 PUT_OFF: Final = timedelta(hours=1)
+RETRIES: Final = (timedelta(hours=1), timedelta(days=1), timedelta(days=3), timedelta(days=7))
+"""How long a step waits that the outbox held back, each time; then it is given up."""
 LATE: Final = timedelta(days=1)
 """A step that waited for the next morning is not late."""
 
@@ -73,8 +81,8 @@ def _take_step(check_in: CheckIn, go: Go, now: datetime) -> None:
     if not mine.update(**changes):
         return
     if is_reminder:
-        step = Step(f"reminder-{check_in.reminded_count + 1}", "check_in_reminder")
-        queue_message(follow_up_letter(check_in, go, step, now), now=now)
+        step = Step(_key(check_in, f"reminder-{check_in.reminded_count + 1}"), "check_in_reminder")
+        _queue(check_in, follow_up_letter(check_in, go, step, now), now)
     elif gets_offer(program, check_in.customer_id):
         _offer(check_in, go, now)
 
@@ -84,7 +92,8 @@ def _offer(check_in: CheckIn, go: Go, now: datetime) -> None:
     offer = check_in.program.offer
     if offer is None:
         return
-    letter = follow_up_letter(check_in, go, Step("offer", "check_in_offer"), now)
+    step = Step(_key(check_in, "offer"), "check_in_offer")
+    letter = follow_up_letter(check_in, go, step, now)
     with suppress(OfferClosed, BudgetSpent, CouponGivenAlready):
         coupon = reserve_coupon(
             offer=offer,
@@ -94,7 +103,45 @@ def _offer(check_in: CheckIn, go: Go, now: datetime) -> None:
             reason=check_in.why,
         )
         words = coupon_context(coupon)
-        queue_message(replace(letter, context={**letter.context, **words}), now=now)
+        _queue(check_in, replace(letter, context={**letter.context, **words}), now)
+
+
+def _key(check_in: CheckIn, name: str) -> str:
+    return f"{name}:{check_in.step_retries}" if check_in.step_retries else name
+
+
+def _queue(check_in: CheckIn, letter: Letter, now: datetime) -> None:
+    CheckIn.objects.filter(pk=check_in.pk).update(step_message=queue_message(letter, now=now))
+
+
+def retry_steps(*, now: datetime) -> int:
+    """Let a reminder or a coupon that the outbox held back be due again later; return how many.
+
+    It is judged anew then: what still stands against it makes it wait, and who answered meanwhile hears
+    nothing.
+    """
+    rows = CheckIn.objects.with_lost_step(len(RETRIES)).order_by("pk")[:BATCH]
+    return sum(_retry(check_in, now) for check_in in rows)
+
+
+@transaction.atomic
+def _retry(check_in: CheckIn, now: datetime) -> int:
+    message = check_in.step_message
+    assert message is not None
+    is_offer = check_in.offered_at is not None
+    undone: dict[str, object] = (
+        {"offered_at": None} if is_offer else {"reminded_count": check_in.reminded_count - 1}
+    )
+    mine = CheckIn.objects.filter(pk=check_in.pk, state=CheckIn.State.SENT, step_message=message)
+    changed = mine.update(
+        step_message=None,
+        step_retries=check_in.step_retries + 1,
+        next_step_at=now + RETRIES[check_in.step_retries],
+        **undone,
+    )
+    if changed and is_offer:
+        release_coupon(message_key=message.dedupe_key, now=now)  # nobody has seen its code
+    return changed
 
 
 def _after(check_in: CheckIn, now: datetime, *, is_reminder: bool) -> datetime | None:

@@ -1,7 +1,6 @@
 """Send what is due, hold what has to wait, and settle what did not arrive or was not answered."""
 
 import logging
-from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,7 +11,7 @@ from feedback.checkins.audience import addresses_of
 from feedback.checkins.judging import Go, Judgment, Never, Wait, judge, standing_of
 from feedback.checkins.letters import letter_for
 from feedback.checkins.models import CheckIn, Program
-from portal.interactions.matters import Matter, matters_of
+from portal.lib.jobs import wake
 from portal.lib.states import InvalidTransition, advance
 from portal.messaging.actions import queue_message
 from portal.messaging.models import Message
@@ -109,6 +108,12 @@ def _send(check_in: CheckIn, go: Go, now: datetime) -> None:
     CheckIn.objects.filter(pk=check_in.pk).update(message=message)
 
 
+def look_again(customer_id: int, now: datetime) -> None:
+    """Judge a customer's held check-ins anew at once: something of hers was settled."""
+    if CheckIn.objects.held_by_matter(customer_id).update(due_at=now):
+        wake("feedback.checkins.send_due")
+
+
 def first_step_at(program: Program, sent_at: datetime) -> datetime | None:
     """Return when the silent are written to again; None if never."""
     if program.reminder_count:
@@ -190,28 +195,3 @@ def _fall_back(check_in: CheckIn, now: datetime) -> bool:
 def expire_due(*, now: datetime) -> int:
     """Close what was not answered in time; return how many."""
     return CheckIn.objects.overdue_for_answer(now).update(state=CheckIn.State.EXPIRED)
-
-
-def refusals(messages: Sequence[Message], now: datetime) -> dict[int, str]:
-    """Say, at the moment of hand-over, which check-ins must not go and why (a gate of the outbox)."""
-    about = [message.about_id for message in messages if message.about_id is not None]
-    found = {row.pk: row for row in CheckIn.objects.filter(pk__in=about).select_related("program")}
-    customers = [row.customer_id for row in found.values()]
-    matters = matters_of(customers, closed_since=now, now=now)
-    reasons: dict[int, str] = {}
-    for message in messages:
-        reason = _refusal(found.get(message.about_id or 0), matters)
-        if reason:
-            reasons[message.pk] = reason
-    return reasons
-
-
-def _refusal(check_in: CheckIn | None, matters: Mapping[int, Matter]) -> str:
-    if check_in is None:
-        return _("The check-in this message is about is gone.")
-    if check_in.state != CheckIn.State.SENT:
-        return _("The check-in is no longer open.")
-    if not check_in.program.is_live:
-        return _("The program is paused.")
-    matter = matters.get(check_in.customer_id)
-    return matter.reason if matter and matter.is_open else ""

@@ -99,6 +99,8 @@ class Migration(migrations.Migration):
                 ('ask_count', models.PositiveSmallIntegerField(default=0, verbose_name='times handed to the outbox')),
                 ('reminded_count', models.PositiveSmallIntegerField(default=0, verbose_name='reminders sent')),
                 ('next_step_at', models.DateTimeField(blank=True, null=True, verbose_name='next step')),
+                ('step_message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='check_in_steps', to='messaging.message')),
+                ('step_retries', models.PositiveSmallIntegerField(default=0, verbose_name='steps tried again')),
                 ('offered_at', models.DateTimeField(blank=True, null=True, verbose_name='coupon offered at')),
                 ('has_fallen_back', models.BooleanField(default=False, verbose_name='tried another way')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),

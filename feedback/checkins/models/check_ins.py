@@ -81,6 +81,17 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         gone = ["cancelled", "expired", "failed", "bounced"]
         return self.filter(state=CheckIn.State.SENT, message__state__in=gone).select_related("message")
 
+    def with_lost_step(self, most_retries: int) -> "CheckInQuerySet":
+        """Return what waits for an answer while its reminder or coupon was held back at hand-over."""
+        lost = ["cancelled", "expired"]
+        rows = self.filter(state=CheckIn.State.SENT, program__state=Program.State.LIVE)
+        rows = rows.filter(step_message__state__in=lost, step_retries__lt=most_retries)
+        return rows.select_related("step_message", "program")
+
+    def held_by_matter(self, customer_id: int) -> "CheckInQuerySet":
+        """Return a customer's planned ones that wait for something open, or for the rest after it."""
+        return self.planned().filter(customer=customer_id, hold_cause=CheckIn.Cause.MATTER)
+
     def of_program(self, program: Program) -> "CheckInQuerySet":
         return self.filter(program=program)
 
@@ -171,6 +182,10 @@ class CheckIn(models.Model):
     ask_count = models.PositiveSmallIntegerField(_("times handed to the outbox"), default=0)
     reminded_count = models.PositiveSmallIntegerField(_("reminders sent"), default=0)
     next_step_at = models.DateTimeField(_("next step"), null=True, blank=True)
+    step_message = models.ForeignKey(
+        Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="check_in_steps"
+    )
+    step_retries = models.PositiveSmallIntegerField(_("steps tried again"), default=0)
     offered_at = models.DateTimeField(_("coupon offered at"), null=True, blank=True)
     has_fallen_back = models.BooleanField(_("tried another way"), default=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)

@@ -18,6 +18,7 @@ from feedback.coupons.actions.using import (
     expire_due,
     find_coupon,
     redeem_coupon,
+    release_coupon,
     settle_reserved,
 )
 
@@ -39,6 +40,7 @@ __all__ = [
     "find_coupon",
     "give_coupon",
     "redeem_coupon",
+    "release_coupon",
     "reopen_offer",
     "reserve_coupon",
     "settle_reserved",

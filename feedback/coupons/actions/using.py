@@ -104,6 +104,12 @@ def settle_reserved(*, now: datetime) -> int:
     return arrived + drain(batches_of(reserved.filter(Exists(_carrying(LOST)))), take_back)
 
 
+def release_coupon(*, message_key: str, now: datetime) -> None:
+    """Give back the coupon reserved for a message that was held back; one that was given stays given."""
+    for coupon in Coupon.objects.filter(message_key=message_key, state=Coupon.State.RESERVED):
+        _end_quietly(coupon, Coupon.State.CANCELLED, now, "The message that carried it was held back.")
+
+
 def _carrying(states: tuple[Message.State, ...]) -> QuerySet[Message]:
     return Message.objects.filter(dedupe_key=OuterRef("message_key"), state__in=states)
 
