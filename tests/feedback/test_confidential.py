@@ -2,12 +2,16 @@
 
 import html
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
+from feedback.inbox.models import Entry, EntryEvent
+from feedback.surveys.actions import Submission, correct_response
 from feedback.surveys.actions.identifying import LookNotAllowed, NobodyToShow, ReasonMissing, look_up_who
 from feedback.surveys.models import IdentityLook, Response
 from feedback.surveys.models.looks import LOOK_TIME
@@ -122,10 +126,49 @@ def test_who_answers_her_does_not_learn_who_she_is(
     assert "You don't learn who it is" in html.unescape(page)
 
 
-def test_a_touch_of_confidential_words_keeps_the_hour_and_no_minute(response: Response) -> None:
+SENT = datetime(2026, 3, 4, 15, 16, 17, tzinfo=UTC)
+
+
+def answer_confidentially(client: Client) -> Response:
+    make_form(FORM, slug="quiet", mode="confidential")
+    with time_machine.travel(SENT, tick=False):
+        client.post("/f/quiet/", {**form_fields(client, "/f/quiet/"), "score": "3", "why": "Between us."})
+    return Response.objects.get()
+
+
+def test_a_touch_of_confidential_words_keeps_the_hour_and_no_minute(alice: User, client_of: SignIn) -> None:
+    answer_confidentially(client_of(alice))
     touch = Interaction.objects.get(kind="survey.response")
-    assert response.submitted_at is not None
-    assert touch.occurred_at == response.submitted_at.replace(minute=0, second=0, microsecond=0)
+    assert touch.occurred_at == SENT.replace(minute=0, second=0)
+
+
+def test_of_a_confidential_answer_only_the_day_is_kept_so_no_list_can_tell_the_second(
+    alice: User, carol: User, client_of: SignIn
+) -> None:
+    response = answer_confidentially(client_of(alice))
+    day = timezone.localtime(SENT).replace(hour=0, minute=0, second=0)
+    assert (response.submitted_at, Entry.objects.get().submitted_at) == (day, day)
+    for page in ("/desk/forms/answers/", "/desk/forms/quiet/answers/", f"/desk/forms/answers/{response.pk}/"):
+        said = client_of(carol).get(page).content.decode()
+        assert not [clock for clock in ("15:16", "15%3A16", "16:16") if clock in said], page
+
+
+def test_a_changed_confidential_answer_tells_the_day_and_may_be_changed_for_a_whole_day(
+    alice: User, carol: User, client_of: SignIn
+) -> None:
+    response = answer_confidentially(client_of(alice))
+    assert response.may_be_corrected(SENT + timedelta(hours=23, minutes=59))
+    better = Submission(
+        version=response.version, answers={"score": 9}, key=uuid4(), customer=response.customer
+    )
+    later = SENT + timedelta(minutes=20)
+    correct_response(response=response, submission=better, correction_kind="survey.correction", now=later)
+    day = timezone.localtime(SENT).replace(hour=0, minute=0, second=0)
+    told = EntryEvent.objects.get(kind="corrected").happened_at
+    assert (response.corrections.get().corrected_at, told) == (day, day)
+    said = client_of(carol).get(f"/desk/forms/answers/{response.pk}/").content.decode()
+    assert "15:36" not in said
+    assert "changed on" in said
 
 
 def test_a_check_in_shows_that_it_was_answered_and_not_what(

@@ -11,6 +11,7 @@ from feedback.inbox.models import Entry, EntryEvent, Quote
 from feedback.inbox.models.entries import band_of
 from feedback.surveys.changes import Arrival
 from feedback.surveys.models import Response
+from feedback.surveys.models.responses import told_moment
 from portal.lib.states import advance
 
 BATCH: Final = 500
@@ -56,7 +57,8 @@ def _told_by(response: Response, words: str) -> dict[str, Any]:
 
 def _note_correction(arrival: Arrival) -> None:
     entry = Entry.objects.get(pk=arrival.response.pk)
-    write_event(entry, EntryEvent.Kind.CORRECTED, now=arrival.now)
+    happened = told_moment(arrival.response.mode, arrival.now)
+    write_event(entry, EntryEvent.Kind.CORRECTED, now=happened)
     quote = Quote.objects.of_response(arrival.response).exclude(state=Quote.State.DOWN).first()
     if quote is not None:  # she says something else now: the old words are hers no more
         take_quote_down(quote=quote, author=None, now=arrival.now)

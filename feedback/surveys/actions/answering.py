@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from feedback.surveys import changes
 from feedback.surveys.actions.attaching import keep_files
@@ -19,6 +18,7 @@ from feedback.surveys.actions.places import has_receipt, leave_receipt, take_pla
 from feedback.surveys.definition import Kind, is_answered
 from feedback.surveys.definition.packing import pack
 from feedback.surveys.models import Answer, Correction, Mode, Response, Survey
+from feedback.surveys.models.responses import told_moment
 from feedback.surveys.scales import is_complaint
 from portal.interactions.actions import Touch, record_interaction
 from portal.interactions.models import Interaction
@@ -52,9 +52,8 @@ def submit_response(*, survey: Survey, submission: Submission, now: datetime) ->
     except (IntegrityError, InvalidTransition):
         return _sent_meanwhile(submission)
     if not response.is_suspected_spam:
-        record_touch(
-            response, checked.words, submission.touch_kind, response.pk, response.submitted_at or now
-        )
+        moment = told_moment(survey.mode, now) if survey.is_anonymous else now
+        record_touch(response, checked.words, submission.touch_kind, response.pk, moment)
     return response
 
 
@@ -117,7 +116,7 @@ def correct_response(
         response=response,
         earlier_score=response.score,
         earlier_comment=words_of(response.version.form, earlier),
-        corrected_at=now,
+        corrected_at=told_moment(response.mode, now),
     )
     _supersede_touches(response, submission.touch_kind, correction_kind)
     response.answers.all().delete()
@@ -167,7 +166,7 @@ def _person_values(survey: Survey, submission: Submission, now: datetime) -> dic
     if survey.is_anonymous:
         return {
             "submission_key": None,
-            "submitted_at": _day_of_the_site(now),
+            "submitted_at": told_moment(survey.mode, now),
         }
     return {
         "customer": submission.customer,
@@ -175,15 +174,10 @@ def _person_values(survey: Survey, submission: Submission, now: datetime) -> dic
         "contact_email": submission.contact_email,
         "fields": dict(submission.fields),
         "submission_key": submission.key,
-        "submitted_at": now,
+        "submitted_at": told_moment(survey.mode, now),
         "started_at": submission.started_at,
         "time_to_complete_seconds": submission.seconds,
     }
-
-
-def _day_of_the_site(now: datetime) -> datetime:
-    day = timezone.localtime(now, timezone.get_default_timezone())
-    return day.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _write_answers(response: Response, checked: Checked, now: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from feedback.surveys.definition import Value, evaluate
@@ -255,14 +256,28 @@ class Response(models.Model):
     def may_be_corrected(self, now: datetime) -> bool:
         """Tell whether she may still change her answer: for 24 hours after she sent it in.
 
-        What is held apart was perhaps not hers: it gives way whenever she answers herself.
+        Of a confidential one only the day is known, so its 24 hours begin when the day ends. What is held
+        apart was perhaps not hers: it gives way whenever she answers herself.
         """
         if self.is_suspected_spam:
             return True
-        return self.submitted_at is not None and now < self.submitted_at + CORRECTION_TIME
+        known_to = timedelta(days=1) if self.is_confidential else timedelta()
+        return self.submitted_at is not None and now < self.submitted_at + known_to + CORRECTION_TIME
 
 
 CORRECTION_TIME = timedelta(hours=24)
+
+
+def told_moment(mode: str, moment: datetime) -> datetime:
+    """Return what is kept of a moment at which somebody answered: where staff don't learn who, only the day.
+
+    The second would stand in lists, in the address of their next page and in exports, and beside it what
+    else she did then.
+    """
+    if mode == Mode.IDENTIFIED:
+        return moment
+    day = timezone.localtime(moment, timezone.get_default_timezone())
+    return day.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _begun(_shape: None) -> ResponseQuerySet:
