@@ -1,21 +1,18 @@
 """Take the news and the mails that providers bring through Anymail."""
 
-import re
 from typing import Any, Final
 
 from anymail.signals import EventType
 from django.utils.timezone import now
 
 from portal.messaging.actions import Event, receive_mail, record_event
+from portal.messaging.bounces import is_passing
 from portal.messaging.models import Message
 
 _PASSING: Final = frozenset({"timed_out", "other", "blocked", "spam"})
 """Reasons that say something of us or of the moment, nothing of the address."""
 _PASSING_TYPES: Final = frozenset({"softbounce", "transient", "dnserror", "blocked", "expired"})
 """What Postmark and SendGrid call a bounce that passes, which Anymail doesn't tell from one that stays."""
-_STATUS: Final = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_NO_ROUTE: Final = "5.4.4"
-"""Permanent by its number, yet it is our name server or theirs that was away. Source: RFC 3463, 3.5."""
 
 
 def take_news(sender: object, event: Any, esp_name: str, **_more: object) -> None:
@@ -38,15 +35,13 @@ def take_news(sender: object, event: Any, esp_name: str, **_more: object) -> Non
 
 
 def _is_permanent(event: Any) -> bool:
-    """Tell whether a bounce says that the address is dead: by its reason, its name and its status code."""
+    """Tell whether a bounce says that the address is dead: by its reason, its name and the server's words."""
     if event.event_type == EventType.COMPLAINED:
         return True
     raw = event.esp_event if isinstance(event.esp_event, dict) else {}
     name = str(raw.get("Type") or raw.get("type") or "").lower()
-    found = _STATUS.search(f"{event.mta_response or ''} {event.description or ''}")
-    status = found[1] if found else ""
-    passes = status.startswith("4") or status == _NO_ROUTE or name in _PASSING_TYPES
-    return not passes and event.reject_reason not in _PASSING
+    said = f"{event.mta_response or ''} {event.description or ''}"
+    return not (name in _PASSING_TYPES or event.reject_reason in _PASSING or is_passing(said))
 
 
 def _readable(words: object) -> str:

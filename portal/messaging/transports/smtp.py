@@ -12,6 +12,7 @@ from typing import Final
 from django.conf import settings
 
 from portal.lib.smtp import GOING_AWAY, AddressUnusable, Line, Parcel, Server, Step, Verdict
+from portal.messaging.bounces import is_dead
 from portal.messaging.compose import compose
 from portal.messaging.models import Message
 from portal.messaging.transports.base import Fate, Note, Outcome, Slows, Unreachable
@@ -25,12 +26,6 @@ _ASKS_TO_WAIT: Final = re.compile(r"(?:4\.[347]|5\.7)\.")
 Of what is refused for good, a policy (5.7: our address is on a list, a signature is missing) meets the next
 mail to this domain as well.
 """
-_STATUS: Final = re.compile(r"5\.([1-9]\d{0,2})\.(\d{1,3})\b")
-_BAD_ADDRESS: Final = frozenset(
-    {*(("1", str(detail)) for detail in (0, 1, 2, 3, 4, 5, 6, 9, 10)), ("2", "1")}
-)
-"""Statuses about the address itself: not about its sender (5.1.7, 5.1.8); 5.2.1 is a closed mailbox."""
-_BAD_ADDRESS_CODES: Final = frozenset({550, 551, 553})
 
 
 class SmtpTransport:
@@ -107,16 +102,9 @@ def outcome_of(verdict: Verdict) -> Outcome:
         return Outcome(Fate.NOT_TAKEN, verdict.words)
     said = f"{verdict.code} {verdict.words}"[:250]
     if verdict.code >= PERMANENT:
-        return Outcome(Fate.REFUSED, said, is_address_bad=_is_address_bad(verdict), slows=_slowed_by(verdict))
+        is_bad = verdict.step is Step.RECIPIENT and is_dead(verdict.code, verdict.words)
+        return Outcome(Fate.REFUSED, said, is_address_bad=is_bad, slows=_slowed_by(verdict))
     return Outcome(Fate.NOT_TAKEN, said, slows=_slowed_by(verdict))
-
-
-def _is_address_bad(verdict: Verdict) -> bool:
-    """Tell whether a refusal speaks of the address; of a policy or a full mailbox it may be another day."""
-    if verdict.step is not Step.RECIPIENT:
-        return False
-    status = _STATUS.match(verdict.words)
-    return status.groups() in _BAD_ADDRESS if status else verdict.code in _BAD_ADDRESS_CODES
 
 
 def _slowed_by(verdict: Verdict) -> Slows:
