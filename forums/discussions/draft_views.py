@@ -65,6 +65,7 @@ def _begun(request: SignedInRequest, place: Place) -> drafts.Begun:
         body=typed.get("body", "").replace("\r\n", "\n"),
         kind=typed.get("kind", ""),
         tags=typed.get("tags", ""),
+        seen_title=typed.get("seen_title", ""),
         seen_version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
         submission_key=_key(typed.get("submission_key", "")),
     )

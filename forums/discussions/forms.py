@@ -88,6 +88,7 @@ class WritingForm(forms.Form):
             body=str(self.data.get("body", "")).replace("\r\n", "\n"),
             kind=str(self.data.get("kind", "")),
             tags=str(self.data.get("tags", "")),
+            seen_title=str(self.data.get("seen_title", "")),
             seen_version=self.seen_version,
             submission_key=_uuid(self.data.get("submission_key")) if key else None,
         )

@@ -4,7 +4,7 @@ import { forgetAside, putAside, takeBack } from "./writing/aside.js";
 import { replace } from "./writing/words.js";
 
 const PAUSE = 2000;
-const KEPT = ["csrfmiddlewaretoken", "submission_key", "title", "kind", "tags"];
+const KEPT = ["csrfmiddlewaretoken", "submission_key", "title", "seen_title", "kind", "tags"];
 
 class Draft {
   constructor(composer) {

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from forums.discussions.actions import edit_post, post_reply
+from forums.discussions.actions import Act, edit_post, post_reply, rename_topic
 from forums.discussions.actions.drafts import (
     DRAFTS_EACH,
     Begun,
@@ -340,6 +340,34 @@ def test_a_draft_keeps_the_kind_and_the_tags(alice: User, client_of: ClientOf) -
     page = client.get(f"/forums/{room.slug}/new/").content.decode()
     assert 'value="hum, burr"' in page
     assert re.search(r'value="question"[^>]*checked', page)
+
+
+@pytest.mark.parametrize("way", ["autosave", "button"])
+def test_a_draft_of_an_edit_does_not_bring_a_title_back_that_staff_changed_meanwhile(
+    alice: User, dan: User, client_of: ClientOf, now: datetime, way: str
+) -> None:
+    post = opening(make_topic(alice, title="Grinder"))
+    client, url = client_of(alice), f"/forums/p/{post.pk}/edit/"
+    typed = {"title": "Grinder", "seen_title": "Grinder", "body": "Half a th", "seen_revision": "0"}
+    if way == "autosave":
+        client.post("/forums/drafts/save/", {**typed, "place": f"edit:{post.pk}", "version": "0"})
+    else:
+        client.post(url, {**typed, "save_draft": "1"})
+    say_what_it_is(post.topic, dan, now=now)
+    rename_topic(topic=post.topic, title="Grinder: repair", act=Act(by=dan, now=now))
+    form = client.get(url).context["form"]
+    assert (form["title"].value(), form["body"].value()) == ("Grinder: repair", "Half a th")
+    sent = {name: str(form[name].value()) for name in ("title", "seen_title", "body", "seen_revision")}
+    assert client.post(url, sent).status_code == 303
+    assert Topic.objects.get(pk=post.topic_id).title == "Grinder: repair"
+
+
+def test_a_draft_of_an_edit_keeps_the_title_its_author_chose(alice: User, client_of: ClientOf) -> None:
+    post = opening(make_topic(alice, title="Grinder"))
+    client, url = client_of(alice), f"/forums/p/{post.pk}/edit/"
+    typed = {"title": "My grinder", "seen_title": "Grinder", "body": "Half a th", "seen_revision": "0"}
+    client.post(url, {**typed, "save_draft": "1"})
+    assert client.get(url).context["form"]["title"].value() == "My grinder"
 
 
 def test_an_odd_kind_is_not_kept(alice: User, now: datetime) -> None:

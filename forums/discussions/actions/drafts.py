@@ -58,6 +58,13 @@ class Begun:
     submission_key: UUID | None = None
     kind: str = ""
     tags: str = ""
+    seen_title: str = ""
+    """The title the writer found on the page. While the field says so, it is none of hers."""
+
+    @property
+    def own_title(self) -> str:
+        title = clean_title(self.title)
+        return "" if title == clean_title(self.seen_title) else title
 
     @property
     def is_empty(self) -> bool:
@@ -96,7 +103,7 @@ def _save(user: User, begun: Begun, now: datetime) -> Draft | None:
     if not stands and Draft.objects.kept().filter(user=user).count() >= DRAFTS_EACH:
         raise TooManyDrafts
     draft = found or Draft(user=user, place=begun.place, version=0)
-    draft.title = clean_title(begun.title)
+    draft.title = begun.own_title
     draft.body = begun.body.replace("\x00", "")
     draft.kind = begun.kind if begun.kind in Topic.Kind.values else ""
     draft.tags = begun.tags.replace("\x00", "")[:LONGEST_TAGS]

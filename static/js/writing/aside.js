@@ -1,5 +1,5 @@
 /* Keeps the last words aside while a page is left: a reload is answered before the server has heard of them. */
-const NAMES = ["body", "title", "tags"];
+const NAMES = ["body", "title", "seen_title", "tags"]; // with the title goes the one it was typed over
 const keyOf = (place) => `aside:${location.pathname}:${place}`;
 
 /* `held` are words that differ from the draft another window saved meanwhile. */
