@@ -5,8 +5,10 @@ from typing import Final
 
 from forums.discussions.models import Post
 
-RENAMED: Final = ("rename:", "merge:", "split:")
-"""How the key of a change begins that gave a post's topic another title and left the words alone."""
+MOVED: Final = ("merge:", "split:")
+"""How the key of a change begins that put a post into another topic."""
+RETITLED: Final = ("rename:", *MOVED)
+"""How the key of a change begins that put a post under another title and left the words alone."""
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,7 @@ class Change:
 
     post: Post
     key: str
-    """Names this change among all, such as "edit:12" or "rename:3"."""
+    """Names this change among all, such as "edit:12"; an act on a topic adds the post, as in "split:3:12"."""
     reason: str
     source_before: str
     source: str

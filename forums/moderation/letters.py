@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from forums.discussions.changes import Change
+from forums.discussions.changes import MOVED, Change
 from forums.discussions.diffs import diff_lines
 from forums.discussions.models import Post
 from forums.moderation.links import sanction_path
@@ -107,6 +107,7 @@ def _words_of_edit(change: Change) -> Words:
     return {
         "topic": change.title or change.post.topic.title,
         "title_before": change.title_before if change.title_before != change.title else "",
+        "is_moved": change.key.startswith(MOVED),
         "reason": change.reason,
         "lines": shown,
         "is_cut": len(lines) > LINES_SHOWN or any(len(line.text) > LINE_LENGTH for line in lines),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from forums.discussions.changes import MOVED
 from forums.discussions.models import Topic
 from forums.discussions.touches import KIND
 from forums.discussions.words import author_name, excerpt_of
@@ -114,6 +115,8 @@ def headline_of(notice: Notice, name: Callable[[User | None], str] = author_name
         Notice.Kind.REPORT: _("A moderator decided about a post you reported"),
         Notice.Kind.EDIT: _("A moderator changed your post in “%(topic)s”"),
     }
+    if notice.key.startswith(MOVED):
+        return _("A moderator moved your post to “%(topic)s”") % names
     return lines[Notice.Kind(notice.kind)] % names
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forums.discussions.changes import RENAMED
+from forums.discussions.changes import RETITLED
 from forums.notifications.letters import headline_of, why_line
 from forums.notifications.links import read_unmute_token
 from forums.notifications.models import FOLDING, MEASURES, Notice
@@ -122,7 +122,7 @@ def _url_of(notice: Notice) -> str:
         return notice.path
     if notice.kind == Notice.Kind.REPORT:
         return existing_url("moderation-me:report-list")
-    if notice.kind == Notice.Kind.EDIT and not notice.key.startswith(RENAMED):
+    if notice.kind == Notice.Kind.EDIT and not notice.key.startswith(RETITLED):
         return existing_url("discussions:revision-list", notice.post_id)
     if notice.kind in {Notice.Kind.DECISION, Notice.Kind.APPEAL}:
         return existing_url("moderation:decision", notice.post_id)

@@ -11,7 +11,7 @@ from forums.discussions.models import Post
 from forums.notifications.models import Notice
 from portal.accounts.models import User
 from portal.messaging.models import Message
-from tests.forums.factories import make_reply, make_topic, opening, say_what_it_is
+from tests.forums.factories import make_reply, make_room, make_topic, opening, say_what_it_is
 
 ClientOf = Callable[[User], Client]
 
@@ -117,20 +117,45 @@ def test_who_finds_her_topic_under_another_title_is_told(
     assert Notice.objects.filter(user=alice, kind=Notice.Kind.EDIT).exists()
 
 
-def test_whose_replies_were_split_off_is_told_once_where_they_stand(
-    reply: Post, alice: User, bob: User, dan: User, now: datetime, client_of: ClientOf
+def test_the_bell_of_a_merge_says_where_the_words_went_and_leads_there(
+    reply: Post, alice: User, bob: User, dan: User, client_of: ClientOf, now: datetime
 ) -> None:
-    more = [make_reply(bob, reply.topic), make_reply(dan, reply.topic), make_reply(alice, reply.topic)]
-    act = Act(by=dan, now=now, reason="A subject of its own")
-    keys = [reply.pk, *(post.pk for post in more)]
-    split_topic(topic=reply.topic, posts=keys, wish=NewTopic("Broken parts"), act=act)
+    other = make_topic(bob, title="Small talk")
+    merge_topics(topic=reply.topic, into=other, act=Act(by=dan, now=now))
+    bell = client_of(alice).get("/forums/notifications/").content.decode()
+    assert "A moderator moved your post to “Small talk”" in bell
+    assert other.url_of(2) in bell
+    assert "/revisions/" not in bell
 
-    mails = {mail.to: mail.body.text for mail in Message.objects.filter(template="forum_edit")}
-    assert mails.keys() == {alice.email, bob.email}
-    for words in ("Grinder", "Broken parts", "A subject of its own", f"/forums/p/{reply.pk}/"):
-        assert words in mails[bob.email]
+
+def test_whose_replies_were_split_off_is_told_once_and_her_old_link_leads_there(
+    reply: Post, alice: User, bob: User, dan: User, client_of: ClientOf, now: datetime
+) -> None:
+    posts = [reply, *(make_reply(person, reply.topic) for person in (bob, alice, dan))]
+    act = Act(by=dan, now=now, reason="Another matter")
+    wish = NewTopic("Broken on arrival")
+    operation = split_topic(topic=reply.topic, posts=[post.pk for post in posts], wish=wish, act=act)
+    mails = Message.objects.filter(template="forum_edit")
+    assert sorted(mail.to for mail in mails) == sorted([alice.email, bob.email])
+    mail = mails.get(to=bob.email)
+    assert mail.subject == "A moderator moved your post to “Broken on arrival”"
+    for words in ("Grinder", "Broken on arrival", "Another matter", f"/forums/p/{reply.pk}/"):
+        assert words in mail.body.text
     bell = client_of(bob).get("/forums/notifications/").content.decode()
-    assert Post.objects.get(pk=reply.pk).topic.url_of(1) in bell
+    assert "A moderator moved your post to “Broken on arrival”" in bell
+    assert Notice.objects.filter(user=bob, kind=Notice.Kind.EDIT).count() == 1
+    assert operation.target
+    assert operation.target.url_of(1) in bell
+    assert client_of(bob).get(f"/forums/p/{reply.pk}/")["Location"] == operation.target.url_of(1)
+
+
+def test_nobody_is_told_the_title_of_a_topic_she_may_not_read(reply: Post, dan: User, now: datetime) -> None:
+    say_what_it_is(reply.topic, dan)
+    act, room = Act(by=dan, now=now), make_room("staff")
+    split_topic(topic=reply.topic, posts=[reply.pk], wish=NewTopic("For us only", room), act=act)
+    merge_topics(topic=reply.topic, into=make_topic(dan, category=room, title="Ours"), act=act)
+    assert not Message.objects.filter(template="forum_edit").exists()
+    assert not Notice.objects.filter(kind=Notice.Kind.EDIT).exists()
 
 
 def test_what_changed_is_shown_as_text(reply: Post, dan: User, now: datetime) -> None:

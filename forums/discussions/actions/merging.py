@@ -7,9 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forums.discussions import counts
-from forums.discussions.actions.guards import check_narrowing, tell_of_edit
-from forums.discussions.actions.operations import Act, Kind, check_right, hold, write_down
-from forums.discussions.changes import Change
+from forums.discussions.actions.guards import check_narrowing
+from forums.discussions.actions.operations import (
+    Act,
+    Kind,
+    check_right,
+    hold,
+    tell_of_title,
+    write_down,
+)
 from forums.discussions.errors import MergeRefused
 from forums.discussions.models import Draft, Post, ReadMarker, Subscription, Topic, TopicOperation
 from forums.discussions.policies import may_open
@@ -47,25 +53,10 @@ def merge_topics(*, topic: Topic, into: Topic, act: Act) -> TopicOperation:
     operation = write_down(Kind.MERGE, source, act, before, {"title": target.title, "number": steps[0].new})
     operation.target = target
     operation.save(update_fields=["target"])
-    _tell_of_title(operation, source, steps[0].post, act)
+    first = Post.objects.select_related("topic__category", "author").get(pk=steps[0].post)
+    if first.topic.title != source.title:
+        tell_of_title(operation, first, source.title, act)
     return operation
-
-
-def _tell_of_title(operation: TopicOperation, source: Topic, first: int, act: Act) -> None:
-    """Let who began the topic hear that her words stand under another title."""
-    post = Post.objects.select_related("topic", "author").get(pk=first)
-    if post.topic.title == source.title:
-        return
-    change = Change(
-        post=post,
-        key=f"merge:{operation.pk}",
-        reason=operation.reason,
-        source_before=post.source,
-        source=post.source,
-        title_before=source.title,
-        title=post.topic.title,
-    )
-    tell_of_edit(change, act.by, act.now)
 
 
 def _check(source: Topic, target: Topic) -> None:

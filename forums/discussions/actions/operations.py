@@ -114,17 +114,25 @@ def rename_topic(*, topic: Topic, title: str, act: Act) -> TopicOperation:
     after = {"title": title, "slug": slug_of(title)}
     Topic.objects.filter(pk=held.pk).update(**after)
     operation = write_down(Kind.RENAME, held, act, before, after)
+    first.topic.title = title
+    tell_of_title(operation, first, held.title, act)
+    return operation
+
+
+def tell_of_title(operation: TopicOperation, post: Post, before: str, act: Act) -> None:
+    """Let the author of a post hear that her words stand under another title, unless she may not read it."""
+    if post.author is None or not may_open(post.topic, post.author):
+        return
     change = Change(
-        post=first,
-        key=f"rename:{operation.pk}",
+        post=post,
+        key=f"{operation.kind}:{operation.pk}:{post.pk}",
         reason=operation.reason,
-        source_before=first.source,
-        source=first.source,
-        title_before=held.title,
-        title=title,
+        source_before=post.source,
+        source=post.source,
+        title_before=before,
+        title=post.topic.title,
     )
     tell_of_edit(change, act.by, act.now)
-    return operation
 
 
 @transaction.atomic

@@ -8,9 +8,15 @@ from django.db import transaction
 
 from forums.discussions import counts
 from forums.discussions.actions.checks import clean_title, slug_of
-from forums.discussions.actions.guards import check_narrowing, tell_of_edit
-from forums.discussions.actions.operations import Act, Kind, check_right, hold, write_down
-from forums.discussions.changes import Change
+from forums.discussions.actions.guards import check_narrowing
+from forums.discussions.actions.operations import (
+    Act,
+    Kind,
+    check_right,
+    hold,
+    tell_of_title,
+    write_down,
+)
 from forums.discussions.errors import OperationRefused, SplitRefused, TextMissing
 from forums.discussions.models import (
     Category,
@@ -37,6 +43,8 @@ class NewTopic:
 def split_topic(*, topic: Topic, posts: Collection[int], wish: NewTopic, act: Act) -> TopicOperation:
     """Move the replies with the given keys into a new topic; the numbers they leave stay empty.
 
+    Their authors are told where they stand now, each once.
+
     Raises: OperationRefused, SplitRefused, TextMissing, and what the rules for fewer readers raise.
     """
     [source] = hold(topic)
@@ -62,24 +70,18 @@ def split_topic(*, topic: Topic, posts: Collection[int], wish: NewTopic, act: Ac
     operation = write_down(Kind.SPLIT, source, act, before, {"title": target.title})
     operation.target = target
     operation.save(update_fields=["target"])
-    _tell_authors(operation, source, chosen, act)
+    _tell_authors(operation, source.title, [post.pk for post in chosen], act)
     return operation
 
 
-def _tell_authors(operation: TopicOperation, source: Topic, moved: Sequence[Post], act: Act) -> None:
-    """Let everybody whose words stand under another title now hear of it, once for the first of her posts."""
-    firsts = {post.author_id: post.pk for post in reversed(moved) if post.author_id}
-    for post in Post.objects.filter(pk__in=firsts.values()).select_related("topic", "author").order_by("pk"):
-        change = Change(
-            post=post,
-            key=f"split:{operation.pk}:{post.pk}",
-            reason=operation.reason,
-            source_before=post.source,
-            source=post.source,
-            title_before=source.title,
-            title=post.topic.title,
-        )
-        tell_of_edit(change, act.by, act.now)
+def _tell_authors(operation: TopicOperation, title: str, posts: Sequence[int], act: Act) -> None:
+    """Tell everybody once, by the first of her posts that others read."""
+    moved = Post.objects.published().filter(pk__in=posts).select_related("topic__category", "author")
+    told: set[int | None] = set()
+    for post in moved.order_by("number"):
+        if post.author_id not in told:
+            told.add(post.author_id)
+            tell_of_title(operation, post, title, act)
 
 
 def _start(source: Topic, first: Post, wish: NewTopic) -> Topic:
