@@ -6,6 +6,7 @@ asked here as well, when she begins to listen, at each change and each minute.
 
 import asyncio
 import re
+import secrets
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
@@ -25,6 +26,7 @@ from django.http import HttpRequest  # noqa: E402
 
 from forums.discussions.live import CHANNEL  # noqa: E402
 from forums.discussions.models import Topic  # noqa: E402
+from forums.discussions.seats import Seats, of_network, of_person  # noqa: E402
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -32,23 +34,30 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 BEAT: Final = 20
 LONGEST: Final = 1_800
 """Seconds after which a page has to come again; a process that is replaced is not held up by old pages."""
-MOST: Final = 2_000
-"""Pages one process listens for; the next one is sent away and keeps asking by itself."""
+AGAIN_AFTER: Final = 60
+"""Seconds after which a page that was sent away may come again; meanwhile it asks by itself."""
 _PATH: Final = re.compile(r"/live/t/(\d{1,12})/")
-_open: set[int] = set()
+seats: Final = Seats()
 
 
 def may_listen(session_key: str, topic_id: int) -> bool:
     """Tell whether the person of a session, or a visitor without one, may open the topic now."""
+    return listener(session_key, topic_id) is not None
+
+
+def listener(session_key: str, topic_id: int) -> int | None:
+    """Return the number of the person who may open the topic now, 0 for a visitor; None for who may not."""
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key or None)
-    return Topic.objects.visible_to(get_user(request)).filter(pk=topic_id).exists()
+    person = get_user(request)
+    is_open = Topic.objects.visible_to(person).filter(pk=topic_id).exists()
+    return (person.pk or 0) if is_open else None
 
 
-def _ask(session_key: str, topic_id: int) -> bool:
-    """Ask `may_listen` in a thread of its own, and leave no old connection behind."""
+def _ask(session_key: str, topic_id: int) -> int | None:
+    """Ask for the `listener` in a thread of its own, and leave no old connection behind."""
     try:
-        return may_listen(session_key, topic_id)
+        return listener(session_key, topic_id)
     finally:
         close_old_connections()
 
@@ -58,19 +67,48 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] != "http":
         return
     found = _PATH.fullmatch(scope["path"])
-    session_key = _session_key(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
-    allowed = sync_to_async(_ask)
-    if not found or scope["method"] != "GET" or not await allowed(session_key, int(found[1])):
+    if not found or scope["method"] != "GET":
         await _refuse(send, 404)
         return
-    if len(_open) >= MOST:
+    request = _request_of(scope)
+    places = of_network(request)
+    if not seats.take(places):
         await _refuse(send, 503)
         return
-    _open.add(id(scope))
     try:
-        await _listen(receive, send, int(found[1]), session_key)
+        await _seat(request, receive, send, int(found[1]))
     finally:
-        _open.discard(id(scope))
+        seats.leave(places)
+
+
+async def _seat(request: HttpRequest, receive: Receive, send: Send, topic_id: int) -> None:
+    """Let the reader of a request listen, if she may and has not too many pages open."""
+    session_key = _session_key(request.headers.get("Cookie", ""))
+    user_id = await sync_to_async(_ask)(session_key, topic_id)
+    if user_id is None:
+        await _refuse(send, 404)
+        return
+    places = of_person(request, user_id)
+    if not seats.take(places):
+        await _refuse(send, 429)
+        return
+    try:
+        await _listen(receive, send, topic_id, session_key)
+    finally:
+        seats.leave(places)
+
+
+def _request_of(scope: Scope) -> HttpRequest:
+    """Return what the rules of networks need of a connection."""
+    request = HttpRequest()
+    request.META["REMOTE_ADDR"] = (scope.get("client") or ("",))[0]
+    wanted = {b"cookie": "HTTP_COOKIE", b"user-agent": "HTTP_USER_AGENT"}
+    wanted |= {b"x-forwarded-for": "HTTP_X_FORWARDED_FOR"}
+    for name, value in scope["headers"]:
+        if key := wanted.get(name.lower()):
+            before = f"{request.META[key]}," if key in request.META else ""
+            request.META[key] = before + value.decode("latin-1")
+    return request
 
 
 async def _listen(receive: Receive, send: Send, topic_id: int, session_key: str) -> None:
@@ -84,7 +122,7 @@ async def _listen(receive: Receive, send: Send, topic_id: int, session_key: str)
             await _start(send)
             while not left.done() and time.monotonic() < ends:
                 rung = await bell.get_message(ignore_subscribe_messages=True, timeout=BEAT)
-                if not await sync_to_async(_ask)(session_key, topic_id):
+                if await sync_to_async(_ask)(session_key, topic_id) is None:
                     await _say(send, "event: gone\ndata:\n\n")
                     break
                 await _say(send, "event: changed\ndata:\n\n" if rung else ":\n\n")
@@ -108,7 +146,7 @@ async def _start(send: Send) -> None:
         (b"access-control-allow-credentials", b"true"),
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await _say(send, "retry: 10000\n\n")
+    await _say(send, f"retry: {secrets.randbelow(10_000) + 5_000}\n\n")  # not all pages at once
 
 
 async def _say(send: Send, text: str) -> None:
@@ -116,7 +154,10 @@ async def _say(send: Send, text: str) -> None:
 
 
 async def _refuse(send: Send, status: int) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": []})
+    headers = [(b"cache-control", b"no-store")]
+    if status != 404:
+        headers.append((b"retry-after", str(AGAIN_AFTER).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 
 

@@ -17,7 +17,7 @@ export function enhance(root) {
           count.innerHTML = await answer.text();
           status.textContent = count.querySelector(".visually-hidden")?.textContent ?? "";
         }
-        if (answer.status >= 400) return;
+        if ([401, 403, 404].includes(answer.status)) return; // a busy portal is asked again
       } catch {
         // Offline, or signed out elsewhere: the next page says so.
       }

@@ -1,4 +1,7 @@
 /* Asks for newer posts while one reads, and brings them when one wants them: the page never jumps. */
+import { offer } from "./newcomers.js";
+import { listen } from "./stream.js";
+
 const SHORTEST = 8000;
 const LONGEST = 120000;
 
@@ -9,61 +12,51 @@ export function enhance(root) {
 }
 
 function watch(posts, status) {
+  const offered = {};
   let wait = SHORTEST;
   let timer = 0;
   let isOver = false;
+  let isAsking = false;
+  let isMissed = false;
+  const stream = listen(posts.dataset.stream, look, () => plan((wait = SHORTEST)));
+
+  function plan(pause) {
+    clearTimeout(timer);
+    if (!isOver && !document.hidden) timer = setTimeout(look, pause);
+  }
 
   async function look() {
     clearTimeout(timer);
     if (isOver || document.hidden) return;
+    isMissed = isAsking;
+    if (isAsking) return;
+    isAsking = true;
+    let isNew = false;
     try {
       const answer = await fetch(`${posts.dataset.live}${posts.dataset.number}/`);
       isOver = answer.status === 404 || answer.redirected;
-      if (isOver) return;
-      wait = answer.status === 200 ? SHORTEST : Math.min(wait * 1.5, LONGEST);
-      if (answer.status === 200) offer(posts, status, await answer.text());
+      if (isOver) stream.stop();
+      else if (answer.status === 200) isNew = offer(posts, status, offered, await answer.text());
     } catch {
-      wait = LONGEST;
+      // Offline: asked again, more and more seldom.
     }
-    timer = setTimeout(look, wait);
+    isAsking = false;
+    wait = isNew ? SHORTEST : Math.min(wait * 1.5, LONGEST);
+    if (isMissed) look();
+    else plan(stream.isHeard() ? LONGEST : wait);
   }
 
-  document.addEventListener("visibilitychange", () => {
+  function turn() {
     wait = SHORTEST;
-    if (!document.hidden) look();
-  });
-  timer = setTimeout(look, wait);
-  if (posts.dataset.stream) listen(posts, look, () => (wait = LONGEST));
-}
+    clearTimeout(timer);
+    if (document.hidden) stream.stop();
+    else if (!isOver) stream.start();
+    look();
+  }
 
-/* With a stream beside it, the page is told when to look; without one, or when it breaks, it keeps asking. */
-function listen(posts, look, rest) {
-  const stream = new EventSource(posts.dataset.stream, { withCredentials: true });
-  stream.addEventListener("changed", look);
-  stream.addEventListener("open", rest);
-  stream.addEventListener("gone", () => stream.close());
-}
-
-function offer(posts, status, text) {
-  const page = new DOMParser().parseFromString(text, "text/html");
-  const button = page.querySelector("#live-button");
-  const articles = [...page.querySelectorAll("article")];
-  if (!button || !articles.length) return;
-  button.addEventListener("click", (event) => {
-    event.preventDefault();
-    bring(posts, status, page.body, button, articles);
-  });
-  if (status.textContent.trim() !== button.textContent.trim()) status.replaceChildren(button);
-  else status.firstElementChild.replaceWith(button);
-}
-
-function bring(posts, status, body, button, articles) {
-  button.remove();
-  posts.append(...body.childNodes);
-  posts.dataset.number = articles.at(-1).dataset.number;
-  status.replaceChildren();
-  articles.forEach((article) => article.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true })));
-  articles[0].tabIndex = -1;
-  articles[0].focus({ preventScroll: true });
-  articles[0].scrollIntoView({ block: "nearest" }); // she asked for it, and may be far above
+  document.addEventListener("visibilitychange", turn);
+  window.addEventListener("pagehide", stream.stop);
+  window.addEventListener("pageshow", (event) => event.persisted && turn());
+  if (!document.hidden) stream.start();
+  plan(wait);
 }

@@ -36,7 +36,15 @@ OF_FORMS = {
     "frame_height.js",
 }
 """Behaviors that only the pages on which a form is answered have."""
-LIBRARIES = {"sha256.js", "form_logic.js", "form_answers.js", "kiosk_idle.js", "kiosk_swap.js"}
+LIBRARIES = {
+    "newcomers.js",
+    "stream.js",
+    "sha256.js",
+    "form_logic.js",
+    "form_answers.js",
+    "kiosk_idle.js",
+    "kiosk_swap.js",
+}
 """Scripts that another one imports, and that do nothing by themselves."""
 FROM_LIBRARIES = {"css", "htmx-swapping"}
 """The ending of imported sheets, and a class that htmx puts on."""
