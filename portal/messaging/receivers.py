@@ -50,9 +50,15 @@ def _readable(words: object) -> str:
 
 
 def take_mail(sender: object, event: Any, esp_name: str, **_more: object) -> None:
-    """Take a mail that the provider's inbound hook brought."""
+    """Take a mail that the provider's inbound hook brought.
+
+    Where its bounces go the provider tells beside the mail: an empty way says that a machine wrote it.
+    """
     del sender, esp_name
     mail = event.message
+    if mail.envelope_sender is not None:
+        del mail["Return-Path"]
+        mail["Return-Path"] = f"<{mail.envelope_sender}>"
     receive_mail(
         mail.as_bytes(),
         now=now(),
