@@ -1,23 +1,32 @@
 """Test what follows silence, what never follows an answer, and the groups a lot makes."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 
-from feedback.checkins.actions import cancel_program, follow_up_due, plan_due, send_due, settle_undelivered
+from feedback.checkins.actions import (
+    cancel_program,
+    follow_up_due,
+    pause_program,
+    plan_due,
+    send_due,
+    settle_undelivered,
+    start_program,
+)
 from feedback.checkins.audience import Verdict
 from feedback.checkins.forecast import forecast
 from feedback.checkins.models import CheckIn, Program
+from feedback.checkins.models.programs import KNOWN_SINCE
 from feedback.checkins.overview import Counts, forecast_of, outcomes_of
-from feedback.checkins.trials import Arm, difference_of, judged_wording
+from feedback.checkins.trials import Arm, difference_of, judged_wording, lift_of
 from feedback.coupons.models import Coupon, Offer
-from portal.customers.models import Channel
+from portal.customers.models import Channel, Customer
 from portal.messaging.actions import deliver_due
 from portal.messaging.models import Message
 from tests.factories import agree
 from tests.feedback.factories import make_consenting, make_program, make_sent
-from tests.feedback.test_planning import complain
+from tests.feedback.test_planning import complain, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +246,66 @@ def test_after_days_of_standstill_the_reminder_and_the_coupon_keep_their_distanc
     assert templates() == ["check_in", "check_in_reminder"]
     live_through(2, now + timedelta(days=17))
     assert templates() == ["check_in", "check_in_reminder", "check_in_offer"]
+
+
+def test_the_groups_are_compared_as_the_lot_made_them(now: datetime) -> None:
+    """Who withdrew her consent, or never got the mail, counts where the lot put her."""
+    for _customer in range(30):
+        make_consenting()
+    program = make_program(holdout_percent=50)
+    plan_due(now=now)
+    spared = CheckIn.objects.filter(skip_cause="holdout").count()
+    withdrawn, lost = CheckIn.objects.planned().order_by("pk")[:2]
+    withdraw(withdrawn.customer, now)
+    send_due(now=now + timedelta(minutes=30))
+    CheckIn.objects.filter(pk=lost.pk).update(state="failed", sent_at=now, expires_at=now)
+    complain(withdrawn.customer, now + timedelta(hours=1))
+    lift = lift_of(program, now + timedelta(days=30))
+    assert (lift.first, lift.second) == (Arm(30 - spared, 1), Arm(spared, 0))
+    assert lift.difference == difference_of(Arm(30 - spared, 1), Arm(spared, 0))
+    assert CheckIn.objects.get(pk=withdrawn.pk).skip_cause == "consent"
+
+
+def test_complaints_before_the_lot_and_after_ninety_days_are_nobodys_lift(now: datetime) -> None:
+    customer = make_consenting()
+    program = make_program(holdout_percent=50)
+    complain(customer, now - timedelta(days=1))
+    plan_due(now=now)
+    lift = lift_of(program, now + timedelta(days=30))
+    assert (lift.first.hits, lift.second.hits, lift.first.size + lift.second.size) == (0, 0, 1)
+    old = lift_of(program, now + timedelta(days=91))
+    assert (old.first.size, old.second.size, old.difference) == (0, 0, None)
+
+
+def test_a_paused_program_that_is_resumed_goes_on_where_it_stood(now: datetime) -> None:
+    customers = [make_consenting() for _customer in range(3)]
+    program = make_program()
+    plan_due(now=now)
+    program.refresh_from_db()
+    pause_program(program=program, now=now)
+    send_due(now=now + timedelta(hours=1))
+    assert set(CheckIn.objects.values_list("state", flat=True)) == {"planned"}
+    start_program(program=program, now=now + timedelta(hours=2))
+    plan_due(now=now + timedelta(hours=2))
+    send_due(now=now + timedelta(hours=2))
+    assert list(CheckIn.objects.values_list("state", flat=True)) == ["sent"] * len(customers)
+
+
+def test_a_customers_date_may_be_the_day_she_became_known(now: datetime) -> None:
+    known, newer = make_consenting(), make_consenting()
+    Customer.objects.filter(pk=known.pk).update(created_at=now - timedelta(days=365))
+    Customer.objects.filter(pk=newer.pk).update(created_at=now - timedelta(days=100))
+    make_program(trigger="date", date_name=KNOWN_SINCE)
+    plan_due(now=now)
+    assert CheckIn.objects.get().customer == known
+
+
+def test_a_public_holiday_of_her_country_is_waited_out() -> None:
+    christmas = datetime(2026, 12, 25, 10, tzinfo=UTC)
+    french, other = make_consenting(), make_consenting()
+    Customer.objects.filter(pk=french.pk).update(country="FR", time_zone="Europe/Paris")
+    Customer.objects.filter(pk=other.pk).update(country="JP", time_zone="UTC")
+    make_program(skips_holidays=True)
+    plan_due(now=christmas)
+    days = dict(CheckIn.objects.values_list("customer", "due_at__day"))
+    assert days == {french.pk: 26, other.pk: 25}
