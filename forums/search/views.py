@@ -96,7 +96,7 @@ def _find(request: HttpRequest, form: SearchForm, query: Query, filters: Filters
 
 
 def _shown(request: HttpRequest, found: Results, query: Query, filters: Filters) -> dict[str, Any]:
-    is_missed = bool(query) and not found and not filters and "before" not in request.GET
+    is_empty = bool(query) and not found and "before" not in request.GET
     return {
         "results": found,
         "rows": hit_rows(found.hits, timezone.now()),
@@ -105,13 +105,14 @@ def _shown(request: HttpRequest, found: Results, query: Query, filters: Filters)
         "older_url": _url(request, before=found.older_before) if found.older_before else "",
         "best_url": _url(request, sort="") if request.GET.get("sort") else "",
         "newest_url": _url(request, sort="newest"),
-        "is_missed": is_missed,
-        "near": _near(request, query) if is_missed else [],
+        "is_missed": is_empty and not filters,
+        "near": _near(request, query, is_said=bool(filters)) if is_empty else [],
     }
 
 
-def _near(request: HttpRequest, query: Query) -> list[Similar]:
-    return similar_topics(title=" ".join(query.words), person=request.user, is_said=False)
+def _near(request: HttpRequest, query: Query, *, is_said: bool) -> list[Similar]:
+    """Return what may have been meant, wherever it stands: outside the filters all the words may be said."""
+    return similar_topics(title=" ".join(query.words), person=request.user, is_said=is_said)
 
 
 def _page(request: HttpRequest, context: dict[str, Any], status: int = HTTPStatus.OK) -> HttpResponse:

@@ -129,6 +129,49 @@ def test_a_get_that_finds_nothing_writes_nothing(visitor: Client, alice: User) -
     assert not MissedSearch.objects.exists()
 
 
+@pytest.mark.parametrize("narrowed", ["", "&tag=noise", "&category=brewing", "&solved=yes"])
+@pytest.mark.parametrize("typed", ["griner+stoped", "My+grindr+hums"])
+def test_who_misspells_is_asked_whether_she_meant_it_also_behind_a_filter(
+    visitor: Client, alice: User, carol: User, typed: str, narrowed: str
+) -> None:
+    make_category("Brewing")
+    topic = make_topic(alice, category=make_category("Grinders"), title="My grinder stopped and hums")
+    staff = make_category("Staff", visibility=Visibility.STAFF)
+    make_topic(carol, category=staff, title="Secret: the grinder stopped and hums")
+
+    found = page(visitor, f"q={typed}{narrowed}")
+
+    before, asked, offered = found.partition("Did you mean one of these?")
+    assert asked
+    assert topic.get_absolute_url() in offered
+    assert topic.get_absolute_url() not in before
+    assert "Secret" not in found
+    assert ("data-missed" in found) is not bool(narrowed)
+
+
+def test_who_spells_it_right_is_not_asked_what_she_meant(visitor: Client, alice: User) -> None:
+    make_topic(alice, title="My grinder stopped and hums")
+
+    assert "Did you mean" not in page(visitor, "q=grinder")
+    assert "Did you mean" not in page(visitor, "q=airplane")
+
+
+@pytest.mark.parametrize("typed", ["tag=cold-brew", "tag=%23Cold+brew", "q=filter&tag=cold+brew"])
+def test_a_tag_narrows_the_search_to_its_topics(
+    visitor: Client, alice: User, carol: User, typed: str
+) -> None:
+    staff = make_category("Staff", visibility=Visibility.STAFF)
+    topic = make_topic(alice, title="Paper or metal", body="Which filter?", tags=["Cold brew"])
+    make_topic(alice, title="Cold brew", body="Which filter?", tags=["Iced"])
+    make_topic(carol, category=staff, title="Secret", body="Which filter?", tags=["Cold brew"])
+
+    found = page(visitor, typed)
+
+    assert topic.get_absolute_url() in found
+    assert found.count('href="/forums/t/') == 1
+    assert 'name="tag"' in found
+
+
 def test_the_form_counts_what_was_not_found_and_nothing_about_the_person(
     visitor: Client, client_of: ClientOf, alice: User
 ) -> None:
