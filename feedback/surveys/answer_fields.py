@@ -1,7 +1,7 @@
 """Show and clean one question of a form."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from random import Random
 from typing import Any, Final
@@ -46,7 +46,7 @@ _CONTACT: Final = {
     "email": (gettext_lazy("E-mail address"), "email", "email"),
     "phone": (gettext_lazy("Telephone number"), "tel", "tel"),
 }
-_FACES: Final = ("😠", "🙁", "😐", "🙂", "😀")
+_FACES: Final = ("angry", "frown", "meh", "smile", "laugh")
 _MISSING: Final = {
     **dict.fromkeys(FREE_WORDS, gettext_lazy("Write a few words here; this form asks for them.")),
     **dict.fromkeys([Kind.SINGLE, Kind.DROPDOWN, Kind.YES_NO], gettext_lazy("Choose one of the answers.")),
@@ -110,6 +110,8 @@ class Option:
     label: str
     is_chosen: bool
     hint: str = ""
+    sign: str = ""
+    """The icon it is shown as, where it isn't shown in words."""
 
 
 @dataclass(frozen=True)
@@ -221,7 +223,11 @@ class AnswerBoundField(forms.BoundField):
         style = self.item.settings.style
         hints = {step: self.scale.label_of(step) for step in self.scale.steps}
         return [
-            self._option(str(step), _sign(style, step), is_chosen=self.typed == step, hint=hints[step])
+            replace(
+                self._option(str(step), str(step), is_chosen=self.typed == step),
+                hint=hints[step],
+                sign=_sign(style, step),
+            )
             for step in self.scale.steps
         ]
 
@@ -299,13 +305,14 @@ class AnswerBoundField(forms.BoundField):
             ]
             yield Row(choice.id, self.field.voice.say(choice.label), options)
 
-    def _option(self, value: str, label: str, *, row: str = "", is_chosen: bool, hint: str = "") -> Option:
+    def _option(self, value: str, label: str, *, row: str = "", is_chosen: bool) -> Option:
         middle = f"_{row}" if row else ""
         name = f"{self.name}.{row}" if row else self.name
-        return Option(f"{self.auto_id}{middle}_{value}", name, value, label, is_chosen, hint)
+        return Option(f"{self.auto_id}{middle}_{value}", name, value, label, is_chosen)
 
 
 def _sign(style: str, step: int) -> str:
+    """Return the icon of a step; numbers have none. A font's own faces would differ on each device."""
     if style == "faces":
         return _FACES[step - 1]
-    return "★" if style == "stars" else str(step)
+    return "star" if style == "stars" else ""

@@ -192,6 +192,46 @@ def test_the_words_of_a_consent_tick_its_box(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("style", ["faces", "stars"])
+def test_faces_and_stars_are_drawn_big_enough_and_chosen_by_keyboard(
+    chromium: Browser, live_server: LiveServer, style: str, scheme: Any
+) -> None:
+    make_form(document(item("rate", "rating", style=style), main="rate"), slug="drawn")
+    context = chromium.new_context(
+        base_url=live_server.url,
+        viewport={"width": 390, "height": 844},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto("/f/drawn/")
+    targets = page.locator("#id_rate .choice")
+    boxes = [box for box in (target.bounding_box() for target in targets.all()) if box]
+    assert (len(boxes), {round(box["y"]) for box in boxes}) == (5, {round(boxes[0]["y"])})
+    assert min(min(box["width"], box["height"]) for box in boxes) >= 44
+    expect(targets.locator("svg[aria-hidden=true]")).to_have_count(5)
+    expect(page.get_by_role("group", name="Label of rate").get_by_role("radio")).to_have_count(5)
+    page.get_by_role("radio", name=re.compile("^1, very unsatisfied$")).focus(timeout=5_000)
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="2", exact=True)).to_be_checked()
+    colors = [_ground(page, place) for place in (0, 1, 2)]
+    assert colors[1] != colors[2]
+    assert (colors[0] == colors[1]) == (style == "stars")
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert [violation["id"] for violation in found.response["violations"]] == []
+    page.get_by_role("button", name="Send answer").click()
+    page.wait_for_url("**/thanks/")
+    assert Response.objects.get().score == 2
+    context.close()
+
+
+def _ground(page: Page, place: int) -> str:
+    target = page.locator("#id_rate .choice").nth(place)
+    page.mouse.move(0, 0)
+    return str(target.evaluate("one => getComputedStyle(one).backgroundColor"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_kind_of_question_is_within_reach_of_everybody(
     chromium: Browser, live_server: LiveServer, scheme: Any
 ) -> None:
