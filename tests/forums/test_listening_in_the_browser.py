@@ -25,19 +25,24 @@ def pass_time(page: Page, seconds: int) -> None:
 
 
 def test_the_count_at_the_bell_changes_while_one_reads(forum: Forum, topic: str) -> None:
-    page = opened(forum, topic)
-    page.route(
-        "**/forums/notifications/count/*",
-        lambda route: route.fulfill(
-            status=200,
-            headers={"X-Count": "3", "Content-Type": "text/html"},
-            body='<span>3</span><span class="visually-hidden">3 unread notifications</span>',
-        ),
-    )
-    pass_time(page, 61)
-    expect(page.locator("[data-bell]")).to_have_attribute("data-count", "3")
-    expect(page.locator(".bell-count").first).to_contain_text("3")
-    expect(page.locator("[data-bell] + [role=status]")).to_have_text("3 unread notifications")
+    page = opened(forum, "/forums/")
+    bell = page.locator("[data-bell]")
+    before = bell.get_attribute("data-count")
+    writer = forum.as_bob().new_page()
+    writer.goto(topic)
+    writer.locator("textarea").fill("It does.")
+    writer.get_by_role("button", name="Send reply").click()
+    expect(writer.locator("#post-2")).to_contain_text("It does.")
+
+    for _minute in range(40):
+        with page.expect_response("**/forums/notifications/count/*"):
+            pass_time(page, 61)
+        page.wait_for_timeout(500)
+        if bell.get_attribute("data-count") != before:
+            break
+
+    expect(page.locator(".bell-count").first).to_contain_text("unread notification")
+    expect(page.locator("[data-bell] + [role=status]")).to_contain_text("unread notification")
 
 
 def test_a_busy_portal_does_not_silence_the_bell_for_good(forum: Forum, topic: str) -> None:
