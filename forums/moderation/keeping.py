@@ -20,7 +20,7 @@ from portal.accounts.models import User
 
 SHOWN = (Post.State.PUBLISHED, Post.State.HELD)
 BATCH: Final = 1_000
-"""So many posts of a category are looked through at a time before it closes."""
+"""So many posts are looked through at a time before a category closes or a topic goes."""
 MOST_NAMED: Final = 20
 """So many posts that may be complaints are enough to say that a category stays as it is."""
 
@@ -70,7 +70,7 @@ def keep_answers(post: Post, moderator: User) -> None:
         return
     below = Post.objects.published().of_topic(post.topic).by_customers().filter(number__gt=1)
     said = known_classes(below, without=moderator)
-    rows = below.select_related("topic").order_by("number")
+    rows = below.select_related("topic").defer("html").order_by("number").iterator(BATCH)
     found = [row.number for row in rows if (said.get(row.pk) or guess_class(row)) == PostClass.COMPLAINT]
     if found:
         raise AnswersWouldGo(found)

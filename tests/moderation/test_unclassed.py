@@ -1,5 +1,6 @@
 """What nobody classed may be a complaint: no act of one person rewrites it or takes it out of view."""
 
+import tracemalloc
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,6 +38,7 @@ from forums.moderation.errors import (
     RoomMayHoldComplaints,
     SecondPersonNeeded,
 )
+from forums.moderation.keeping import keep_answers
 from forums.moderation.models import Decision, Proposal
 from portal.accounts.models import User
 from tests.forums.factories import make_category, make_reply, make_room, make_topic, opening
@@ -247,6 +249,20 @@ def test_a_first_post_does_not_take_complaints_below_it_along(
         decide(post=first, verdict="remove", moderator=dan, now=now, grounds=spam)
     say(Post.objects.get(topic=first.topic, number=2), dan, "question", now)
     assert decide(post=first, verdict="remove", moderator=dan, now=now, grounds=spam).is_against
+
+
+def test_what_stands_below_a_first_post_is_looked_through_without_its_pages(
+    alice: User, bob: User, dan: User
+) -> None:
+    first = opening(make_topic(alice))
+    for _ in range(12):
+        make_reply(bob, first.topic)
+    Post.objects.update(html="x" * 500_000)
+    tracemalloc.start()
+    keep_answers(first, dan)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2_000_000
 
 
 def test_bulk_acts_leave_what_looks_like_a_complaint_even_as_spam(
