@@ -64,6 +64,8 @@ def test_the_silent_are_reminded_after_five_days_and_offered_five_percent_after_
     assert coupon.message_key == Message.objects.get(template="check_in_offer").dedupe_key
     offered = Message.objects.get(template="check_in_offer")
     assert coupon.spelled_code in offered.body.text
+    for words in (coupon.offer.value, "Valid until", "Give the code when you order"):
+        assert str(words) in offered.body.text
     page = f"/coupons/{coupon.token}/"
     assert page in offered.body.text
     assert page in offered.body.html
